@@ -1,0 +1,184 @@
+//! Where libzmq's sources are, and which of them make up the library.
+
+use std::{
+    env, fs,
+    panic::Location,
+    path::{Path, PathBuf},
+};
+
+use crate::{header, settings};
+
+pub(crate) struct Sources {
+    pub(crate) root: PathBuf,
+    pub(crate) version: String,
+}
+
+impl Sources {
+    /// `ZMQ_SOURCE_DIR`, or what the crate `zeromq-src` carries.
+    pub(crate) fn find() -> Result<Self, String> {
+        let root = match settings::path("ZMQ_SOURCE_DIR") {
+            Some(root) if is_libzmq(&root) => {
+                println!("cargo::rerun-if-changed={}", root.display());
+                root
+            }
+            Some(root) => {
+                return Err(format!(
+                    "ZMQ_SOURCE_DIR={} lacks include/zmq.h or src/zmq.cpp",
+                    root.display()
+                ));
+            }
+            None => {
+                carried().ok_or("no sources of libzmq: set ZMQ_SOURCE_DIR to a tree of them")?
+            }
+        };
+        let version = header::version(&root.join("include"))?;
+        Ok(Self { root, version })
+    }
+
+    pub(crate) fn path(&self, inside: &str) -> PathBuf {
+        self.root.join(inside)
+    }
+
+    /// The C++ files. What is compiled to nothing on the target is not among them.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let poller = match &*settings::target("OS") {
+            "linux" | "android" => "epoll",
+            "windows" if settings::target("ENV") == "msvc" => "epoll",
+            "windows" => "select",
+            _ => "kqueue",
+        };
+        let names = EVERYWHERE.iter().copied().chain([poller]);
+        names.map(|name| self.path(&format!("src/{name}.cpp"))).collect()
+    }
+}
+
+fn is_libzmq(root: &Path) -> bool {
+    root.join("include/zmq.h").is_file() && root.join("src/zmq.cpp").is_file()
+}
+
+/// `zeromq-src` does not say where it is. But its generic constructor calls a conversion of
+/// ours, which may ask for its caller, and that is a line in that crate's `src/lib.rs`. Where
+/// cargo has been told to remap paths it is a lie, and cargo's own folder has to be searched.
+fn carried() -> Option<PathBuf> {
+    struct Caller;
+
+    impl From<Caller> for PathBuf {
+        #[track_caller]
+        fn from(_: Caller) -> Self {
+            Location::caller().file().into()
+        }
+    }
+
+    let vendor = |package: &Path| Some(package.join("vendor")).filter(|root| is_libzmq(root));
+    let lib_rs = zeromq_src::LibLocation::new(Caller, "");
+    let package = lib_rs.lib_dir().ancestors().nth(2)?;
+    vendor(package).or_else(|| {
+        let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+        let home = home.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cargo")))?;
+        let registries = fs::read_dir(home.join("registry/src")).ok()?.flatten();
+        registries
+            .map(|registry| registry.path().join("zeromq-src-0.3.6+4.3.5"))
+            .find_map(|package| vendor(&package))
+    })
+}
+
+const EVERYWHERE: &[&str] = &[
+    "address",
+    "channel",
+    "client",
+    "clock",
+    "ctx",
+    "curve_client",
+    "curve_mechanism_base",
+    "curve_server",
+    "dealer",
+    "decoder_allocators",
+    "dgram",
+    "dish",
+    "dist",
+    "endpoint",
+    "err",
+    "fq",
+    "gather",
+    "io_object",
+    "io_thread",
+    "ip",
+    "ip_resolver",
+    "ipc_address",
+    "ipc_connecter",
+    "ipc_listener",
+    "lb",
+    "mailbox",
+    "mailbox_safe",
+    "mechanism",
+    "mechanism_base",
+    "metadata",
+    "msg",
+    "mtrie",
+    "null_mechanism",
+    "object",
+    "options",
+    "own",
+    "pair",
+    "peer",
+    "pipe",
+    "plain_client",
+    "plain_server",
+    "poller_base",
+    "polling_util",
+    "proxy",
+    "pub",
+    "pull",
+    "push",
+    "radio",
+    "random",
+    "raw_decoder",
+    "raw_encoder",
+    "raw_engine",
+    "reaper",
+    "rep",
+    "req",
+    "router",
+    "scatter",
+    "server",
+    "session_base",
+    "signaler",
+    "socket_base",
+    "socket_poller",
+    "socks",
+    "socks_connecter",
+    "stream",
+    "stream_connecter_base",
+    "stream_engine_base",
+    "stream_listener_base",
+    "sub",
+    "tcp",
+    "tcp_address",
+    "tcp_connecter",
+    "tcp_listener",
+    "thread",
+    "timers",
+    "tipc_address",
+    "tipc_connecter",
+    "tipc_listener",
+    "trie",
+    "udp_address",
+    "udp_engine",
+    "v1_decoder",
+    "v1_encoder",
+    "v2_decoder",
+    "v2_encoder",
+    "v3_1_encoder",
+    "ws_address",
+    "ws_connecter",
+    "ws_decoder",
+    "ws_encoder",
+    "ws_engine",
+    "ws_listener",
+    "xpub",
+    "xsub",
+    "zap_client",
+    "zmq",
+    "zmq_utils",
+    "zmtp_engine",
+];

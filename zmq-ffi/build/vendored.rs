@@ -1,0 +1,104 @@
+//! libzmq, built from source: all of it, and as fast as it can be.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    library::{Kind, Library},
+    platform, settings, sodium,
+    sources::Sources,
+    statically,
+};
+
+pub(crate) fn build() -> Result<Library, String> {
+    let sources = Sources::find()?;
+    let sodium = sodium::include_dirs();
+    let out = settings::out_dir();
+
+    write(&out.join("platform.hpp"), &platform::header(sodium.is_some())?);
+    compile(&sources, &out, sodium.as_deref().unwrap_or_default()).map_err(|error| {
+        format!("libzmq does not compile, or there is no C++ compiler: {error}")
+    })?;
+    statically::link_system_libraries();
+
+    let include = out.join("include");
+    for name in ["zmq.h", "zmq_utils.h"] {
+        let text = fs::read_to_string(sources.path("include").join(name)).unwrap_or_default();
+        write(&include.join(name), &text);
+    }
+    Ok(Library {
+        kind: Kind::Vendored,
+        version: sources.version,
+        include,
+        draft: true,
+        curve: Some(sodium.is_some()),
+    })
+}
+
+/// Puts `libzmq.a` into `out/lib`, and has it linked.
+fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), cc::Error> {
+    let mut c = compiler(sources);
+    c.file(sources.path("external/sha1/sha1.c"));
+    if settings::target("ENV") == "msvc" {
+        c.file(sources.path("external/wepoll/wepoll.c"));
+    }
+
+    let mut cpp = compiler(sources);
+    cpp.cpp(true)
+        .include(out)
+        .include(sources.path("include"))
+        .include(sources.path("src"))
+        .include(sources.path("external/sha1"))
+        .include(sources.path("external/wepoll"))
+        .includes(sodium)
+        .objects(c.try_compile_intermediates()?);
+    if settings::target("ENV") == "msvc" {
+        cpp.flag("/EHsc").files(sources.files());
+    } else {
+        cpp.std("c++11").file(one_unit(sources, out));
+    }
+    cpp.out_dir(out.join("lib")).try_compile("zmq")
+}
+
+/// How libzmq is compiled, under every profile of cargo's.
+///
+/// Sixteen bytes over inproc take 633 instructions sent and received by one unit with these
+/// flags, 861 by single files at -O2; throughput is 2.0 times that of a shared library for
+/// inproc, 1.7 times for tcp. One unit without hidden visibility gains nothing (1.04), since
+/// code that may be replaced at run time cannot be inlined, and -O3 alone gains 3 %.
+fn compiler(sources: &Sources) -> cc::Build {
+    let mut build = cc::Build::new();
+    build
+        .opt_level(3)
+        .debug(false)
+        .define("NDEBUG", None)
+        .flag_if_supported("-fvisibility=hidden")
+        .flag_if_supported("-fno-semantic-interposition")
+        // The linker drops what a program does not use.
+        .flag_if_supported("-ffunction-sections")
+        // Assertions name files; whose home they were built in is nobody's business.
+        .flag_if_supported(format!("-ffile-prefix-map={}=libzmq", sources.root.display()))
+        .warnings(false)
+        .flag_if_supported("-w");
+    // Names that other C libraries in the program may have as well.
+    for name in ["sha1_init", "sha1_pad", "sha1_loop", "sha1_result"] {
+        build.define(name, &*format!("zmq_{name}"));
+    }
+    build
+}
+
+/// A file that includes all the others, so that the compiler sees them at once.
+fn one_unit(sources: &Sources, out: &Path) -> PathBuf {
+    let unit = out.join("libzmq.cpp");
+    let include = |file: PathBuf| format!("#include \"{}\"\n", file.display());
+    write(&unit, &sources.files().into_iter().map(include).collect::<String>());
+    unit
+}
+
+fn write(file: &Path, text: &str) {
+    let written =
+        file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, text));
+    written.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+}

@@ -1,0 +1,330 @@
+//! The [`Context`]: owner of the I/O threads and parent of every socket.
+
+use std::ffi::{c_int, c_void};
+use std::fmt;
+use std::process;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use zmq_sys as ffi;
+
+use crate::error::{Error, Result};
+use crate::kind::Kind;
+use crate::options::Options;
+use crate::socket::SocketType;
+
+/// The I/O threads and in-process connections that sockets share.
+///
+/// One per program is usual. It may be used from any thread, and cloning it is
+/// cheap: a clone is another handle to the same context.
+///
+/// ```
+/// let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::REP)?;
+/// socket.bind("tcp://127.0.0.1:*")?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+///
+/// # When it ends
+///
+/// Sockets keep their context alive. It ends when the last handle and the last
+/// socket are gone; **that drop waits** until all messages that were sent have
+/// left, for ever if their peer never comes. Losing them silently would be
+/// worse, but you may choose: [`ContextBuilder::linger`] for all sockets, or
+/// [`linger`](crate::Socket::set_linger) for one.
+///
+/// To stop threads that wait in a call, use [`shutdown`](Self::shutdown).
+///
+/// In a process that was forked off, dropping an inherited context or socket
+/// does nothing: they belong to the parent.
+#[derive(Clone)]
+pub struct Context {
+    inner: Arc<Inner>,
+}
+
+impl Context {
+    /// Creates a context with libzmq's defaults: one I/O thread, 1023 sockets.
+    ///
+    /// ```
+    /// let context = zmq::Context::new()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TooManyOpen`](crate::ErrorKind::TooManyOpen) if the process has no
+    /// file descriptor left.
+    #[doc(alias = "zmq_ctx_new")]
+    pub fn new() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    /// Chooses options first.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let context = zmq::Context::builder().linger(Duration::from_secs(1)).build()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn builder() -> ContextBuilder {
+        ContextBuilder::default()
+    }
+
+    /// The context of this process: the same for all who ask, as long as
+    /// somebody holds it.
+    ///
+    /// ```
+    /// # use zmq::Context;
+    /// let server = Context::instance()?.socket(zmq::REP)?;
+    /// server.bind("inproc://instance")?;
+    /// // Elsewhere, with no context at hand:
+    /// let client = Context::instance()?.socket(zmq::REQ)?;
+    /// client.connect("inproc://instance")?;
+    /// # client.send("same context")?; assert_eq!(server.recv()?.0, "same context");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new).
+    pub fn instance() -> Result<Self> {
+        static INSTANCE: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
+
+        let mut instance = INSTANCE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(inner) = instance.upgrade() {
+            if !inner.is_inherited() && !inner.is_shut_down.load(Ordering::Relaxed) {
+                return Ok(Self { inner });
+            }
+        }
+        let context = Self::new()?;
+        *instance = Arc::downgrade(&context.inner);
+        Ok(context)
+    }
+
+    /// Opens a socket of the type that the constant names.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.connect("tcp://127.0.0.1:8000")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TooManyOpen`](crate::ErrorKind::TooManyOpen) at the context's limit of
+    /// sockets or the process's of file descriptors, and
+    /// [`Terminated`](crate::ErrorKind::Terminated) after a
+    /// [`shutdown`](Self::shutdown).
+    #[doc(alias = "zmq_socket")]
+    pub fn socket<T: SocketType>(&self, _kind: Kind<T>) -> Result<T> {
+        Options::new().open(self)
+    }
+
+    /// Stops the context: every call that waits, in any thread, returns
+    /// [`Terminated`](crate::ErrorKind::Terminated), and so does every later
+    /// one.
+    ///
+    /// It neither waits nor closes anything. Messages that were sent and have
+    /// not left still do, as long as the sockets' linger allows.
+    ///
+    /// ```
+    /// # use std::thread;
+    /// # use zmq::{Context, ErrorKind};
+    /// let context = Context::new()?;
+    /// let server = context.socket(zmq::REP)?;
+    /// let server = thread::spawn(move || server.recv().unwrap_err().error().kind());
+    ///
+    /// context.shutdown()?;
+    /// assert_eq!(server.join().unwrap(), ErrorKind::Terminated);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Only in a process that was forked off, to which it does not belong.
+    #[doc(alias = "zmq_ctx_shutdown")]
+    pub fn shutdown(&self) -> Result<()> {
+        if self.is_inherited() {
+            return Err(Error::inherited("zmq_ctx_shutdown"));
+        }
+        self.inner.is_shut_down.store(true, Ordering::Relaxed);
+        // SAFETY: `self` keeps the context from being terminated during the call.
+        let rc = unsafe { ffi::zmq_ctx_shutdown(self.as_ptr()) };
+        if rc == -1 { Err(Error::last("zmq_ctx_shutdown")) } else { Ok(()) }
+    }
+
+    /// Whether this process was forked off the one that made the context.
+    pub(crate) fn is_inherited(&self) -> bool {
+        self.inner.is_inherited()
+    }
+
+    /// The linger of new sockets, in milliseconds, if it was chosen.
+    pub(crate) fn default_linger(&self) -> Option<Duration> {
+        self.inner.linger
+    }
+
+    pub(crate) fn as_ptr(&self) -> *mut c_void {
+        self.inner.ptr.as_ptr()
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Context").field(&self.inner.ptr).finish()
+    }
+}
+
+/// Options of a [`Context`], chosen before it exists: libzmq ignores most of
+/// them later, without a word.
+///
+/// ```
+/// # use std::time::Duration;
+/// let context = zmq::Context::builder()
+///     .io_threads(2)
+///     .max_sockets(65_535)
+///     .linger(Duration::from_millis(500))
+///     .build()?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "nothing happens until `build`"]
+pub struct ContextBuilder {
+    settings: Vec<(c_int, &'static str, u32)>,
+    linger: Option<Duration>,
+}
+
+impl ContextBuilder {
+    /// How many threads do the input and output. By default one, which is
+    /// enough for about a gigabyte a second; with none, only `inproc` works.
+    ///
+    /// ```
+    /// let context = zmq::Context::builder().io_threads(2).build()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_IO_THREADS")]
+    pub fn io_threads(self, threads: u32) -> Self {
+        self.with(ffi::ZMQ_IO_THREADS, "ZMQ_IO_THREADS", threads)
+    }
+
+    /// How many sockets may be open at a time. By default 1023, at most 65535.
+    ///
+    /// ```
+    /// let context = zmq::Context::builder().max_sockets(65_535).build()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MAX_SOCKETS")]
+    pub fn max_sockets(self, sockets: u32) -> Self {
+        self.with(ffi::ZMQ_MAX_SOCKETS, "ZMQ_MAX_SOCKETS", sockets)
+    }
+
+    /// Whether new sockets speak IPv6 as well as IPv4. By default not.
+    ///
+    /// ```
+    /// let context = zmq::Context::builder().ipv6(true).build()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_IPV6")]
+    pub fn ipv6(self, on: bool) -> Self {
+        self.with(ffi::ZMQ_IPV6, "ZMQ_IPV6", on.into())
+    }
+
+    /// How long messages that were sent may keep the program from ending when
+    /// their peer does not take them: the default for all sockets of the
+    /// context. Without it, for ever.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let context = zmq::Context::builder().linger(Duration::ZERO).build()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.connect("tcp://127.0.0.1:1")?; // nobody is there
+    /// socket.send("hello")?;
+    /// // All is dropped here, and does not wait.
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_LINGER")]
+    #[doc(alias = "ZMQ_BLOCKY")]
+    pub fn linger(mut self, wait: Duration) -> Self {
+        self.linger = Some(wait);
+        self
+    }
+
+    /// Creates the context.
+    ///
+    /// ```
+    /// # use zmq::{Context, ErrorKind};
+    /// let error = Context::builder().max_sockets(0).build().unwrap_err();
+    /// assert_eq!(error.to_string(), "zmq_ctx_set `ZMQ_MAX_SOCKETS`: Invalid argument");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What libzmq has against one of the options; the error names it.
+    #[doc(alias = "zmq_ctx_set")]
+    pub fn build(self) -> Result<Context> {
+        // SAFETY: `zmq_ctx_new` has no preconditions.
+        let ptr = unsafe { ffi::zmq_ctx_new() };
+        let ptr = NonNull::new(ptr).ok_or_else(|| Error::last("zmq_ctx_new"))?;
+        let context = Context {
+            inner: Arc::new(Inner {
+                ptr,
+                owner: process::id(),
+                is_shut_down: AtomicBool::new(false),
+                linger: self.linger,
+            }),
+        };
+        for (option, name, value) in self.settings {
+            let value = c_int::try_from(value).unwrap_or(c_int::MAX);
+            // SAFETY: `context` was made above and is alive.
+            let rc = unsafe { ffi::zmq_ctx_set(context.as_ptr(), option, value) };
+            if rc == -1 {
+                return Err(Error::last("zmq_ctx_set").about(name));
+            }
+        }
+        Ok(context)
+    }
+
+    fn with(mut self, option: c_int, name: &'static str, value: u32) -> Self {
+        self.settings.push((option, name, value));
+        self
+    }
+}
+
+struct Inner {
+    ptr: NonNull<c_void>,
+    /// The process that made it; another one has no I/O threads behind `ptr`.
+    owner: u32,
+    is_shut_down: AtomicBool,
+    linger: Option<Duration>,
+}
+
+// SAFETY: zmq_ctx_new(3): "A 0MQ 'context' is thread safe and may be shared among as many
+// application threads as necessary".
+unsafe impl Send for Inner {}
+// SAFETY: as for `Send`.
+unsafe impl Sync for Inner {}
+
+impl Inner {
+    fn is_inherited(&self) -> bool {
+        process::id() != self.owner
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // In a forked child libzmq answers EINTR for ever.
+        if self.is_inherited() {
+            return;
+        }
+        loop {
+            // SAFETY: every `Socket` holds a clone of the `Arc` around `self`, so all of them are
+            // closed by now, and nobody else terminates `ptr`.
+            let rc = unsafe { ffi::zmq_ctx_term(self.ptr.as_ptr()) };
+            if rc == 0 || Error::last("zmq_ctx_term").errno() != libc::EINTR {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! [`Error`]: what went wrong, in one line.
+
+use std::borrow::Cow;
+use std::ffi::{CStr, c_int};
+use std::{fmt, io};
+
+use zmq_sys as ffi;
+
+/// `std::result::Result` with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A call that failed: which one, about what, and why.
+///
+/// It prints as one line; programs match on its [`kind`](Error::kind).
+///
+/// ```
+/// # use zmq::{Context, ErrorKind};
+/// # let context = Context::new()?;
+/// let socket = context.socket(zmq::REP)?;
+/// let error = socket.bind("carrier-pigeon://home").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::ProtocolNotSupported);
+/// assert_eq!(error.to_string(), "zmq_bind `carrier-pigeon://home`: Protocol not supported");
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{call}{}: {}", Subject(self.subject()), self.reason())]
+pub struct Error {
+    call: &'static str,
+    errno: c_int,
+    // Most errors have none of it, and an `EAGAIN` in a loop should not allocate.
+    details: Option<Box<Details>>,
+}
+
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Details {
+    subject: Option<Box<str>>,
+    reason: Option<Cow<'static, str>>,
+}
+
+impl Error {
+    /// Reads the error that libzmq left for this thread after `call` failed.
+    #[cold]
+    pub(crate) fn last(call: &'static str) -> Self {
+        Self::new(call, errno())
+    }
+
+    /// In a process that was forked off, libzmq cannot do `call` for a context
+    /// or socket of the parent.
+    #[cold]
+    pub(crate) fn inherited(call: &'static str) -> Self {
+        Self::new(call, libc::EPERM).because("this belongs to the process that forked this one")
+    }
+
+    #[cold]
+    pub(crate) fn new(call: &'static str, errno: c_int) -> Self {
+        Self { call, errno, details: None }
+    }
+
+    /// Names what the failed call was about: an endpoint, an option.
+    pub(crate) fn about(mut self, subject: &str) -> Self {
+        // One line it is to be, whatever the user wrote.
+        let subject = if subject.contains(char::is_control) {
+            subject.escape_debug().to_string()
+        } else {
+            subject.to_owned()
+        };
+        self.details.get_or_insert_default().subject = Some(subject.into());
+        self
+    }
+
+    /// Says why in better words than the errno's.
+    pub(crate) fn because(mut self, reason: impl Into<Cow<'static, str>>) -> Self {
+        self.details.get_or_insert_default().reason = Some(reason.into());
+        self
+    }
+
+    /// What kind of failure this is, for programs to act on.
+    ///
+    /// ```
+    /// # use zmq::{Context, ErrorKind};
+    /// # let context = Context::new()?;
+    /// let socket = context.socket(zmq::REP)?;
+    /// let failed = socket.try_recv().unwrap_err();
+    /// assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "zmq_errno")]
+    pub fn kind(&self) -> ErrorKind {
+        match self.errno {
+            libc::EACCES | libc::EPERM => ErrorKind::PermissionDenied,
+            libc::EADDRINUSE => ErrorKind::AddrInUse,
+            libc::EADDRNOTAVAIL | libc::ENODEV => ErrorKind::AddrNotAvailable,
+            libc::EAGAIN => ErrorKind::TimedOut,
+            libc::EHOSTUNREACH => ErrorKind::HostUnreachable,
+            libc::EINVAL | libc::ENAMETOOLONG => ErrorKind::InvalidInput,
+            libc::EMFILE | libc::ENFILE => ErrorKind::TooManyOpen,
+            libc::ENOENT => ErrorKind::NotFound,
+            libc::ENOMEM => ErrorKind::OutOfMemory,
+            libc::ENOTSUP => ErrorKind::Unsupported,
+            libc::EPROTO => ErrorKind::FrameCount,
+            libc::EPROTONOSUPPORT => ErrorKind::ProtocolNotSupported,
+            ffi::EFSM => ErrorKind::WrongState,
+            ffi::EMTHREAD => ErrorKind::NoIoThread,
+            ffi::ENOCOMPATPROTO => ErrorKind::IncompatibleProtocol,
+            ffi::ETERM => ErrorKind::Terminated,
+            _ => ErrorKind::Other,
+        }
+    }
+
+    /// The `errno` behind it: the operating system's or one of libzmq's own.
+    ///
+    /// ```
+    /// # use zmq::Context;
+    /// # let context = Context::new()?;
+    /// let error = context.socket(zmq::REP)?.bind("tcp://nowhere").unwrap_err();
+    /// assert_eq!(error.errno(), libc::EINVAL);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "zmq_errno")]
+    pub fn errno(&self) -> i32 {
+        self.errno
+    }
+
+    fn subject(&self) -> Option<&str> {
+        self.details.as_ref()?.subject.as_deref()
+    }
+
+    fn reason(&self) -> Cow<'_, str> {
+        if let Some(reason) = self.details.as_ref().and_then(|details| details.reason.as_deref()) {
+            return reason.into();
+        }
+        match (self.errno, self.call) {
+            (libc::EAGAIN, "zmq_msg_recv") => "no message arrived in time".into(),
+            (libc::EAGAIN, "zmq_msg_send") => "no peer could take the message in time".into(),
+            _ => strerror(self.errno),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({:?}, {self})", self.kind())
+    }
+}
+
+/// Keeps the kind and the text, so that `?` works in functions that return
+/// [`io::Result`].
+///
+/// ```
+/// # use std::io;
+/// # let context = zmq::Context::new().unwrap();
+/// let error = context.socket(zmq::REP).unwrap().bind("tcp://nowhere").unwrap_err();
+/// assert_eq!(io::Error::from(error).kind(), io::ErrorKind::InvalidInput);
+/// ```
+impl From<Error> for io::Error {
+    fn from(error: Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::AddrInUse => io::ErrorKind::AddrInUse,
+            ErrorKind::AddrNotAvailable => io::ErrorKind::AddrNotAvailable,
+            ErrorKind::FrameCount => io::ErrorKind::InvalidData,
+            ErrorKind::HostUnreachable => io::ErrorKind::HostUnreachable,
+            ErrorKind::InvalidInput => io::ErrorKind::InvalidInput,
+            ErrorKind::NotFound => io::ErrorKind::NotFound,
+            ErrorKind::OutOfMemory => io::ErrorKind::OutOfMemory,
+            ErrorKind::PermissionDenied => io::ErrorKind::PermissionDenied,
+            ErrorKind::TimedOut => io::ErrorKind::WouldBlock,
+            ErrorKind::ProtocolNotSupported
+            | ErrorKind::IncompatibleProtocol
+            | ErrorKind::Unsupported => io::ErrorKind::Unsupported,
+            _ => io::ErrorKind::Other,
+        };
+        Self::new(kind, error)
+    }
+}
+
+/// The failures a program may want to tell apart.
+///
+/// ```
+/// # use zmq::{Context, ErrorKind};
+/// # let context = Context::new()?;
+/// # let (first, second) = (context.socket(zmq::REP)?, context.socket(zmq::REP)?);
+/// # let endpoint = first.bind("tcp://127.0.0.1:*")?;
+/// match second.bind(&endpoint) {
+///     Err(error) if error.kind() == ErrorKind::AddrInUse => println!("somebody serves here"),
+///     done => println!("bound {}", done?),
+/// }
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The address is already bound (`EADDRINUSE`).
+    AddrInUse,
+    /// The address or the network interface is not this machine's
+    /// (`EADDRNOTAVAIL`, `ENODEV`).
+    AddrNotAvailable,
+    /// A message has another number of frames than was asked for (`EPROTO`).
+    FrameCount,
+    /// No such peer is connected (`EHOSTUNREACH`).
+    HostUnreachable,
+    /// The transport does not suit this type of socket (`ENOCOMPATPROTO`).
+    IncompatibleProtocol,
+    /// An endpoint or an option value is malformed (`EINVAL`, `ENAMETOOLONG`).
+    InvalidInput,
+    /// The context has no I/O thread for this endpoint (`EMTHREAD`).
+    NoIoThread,
+    /// The endpoint is not in use here, or its directory does not exist
+    /// (`ENOENT`).
+    NotFound,
+    /// There is not enough memory (`ENOMEM`).
+    OutOfMemory,
+    /// The operating system forbids it (`EACCES`, `EPERM`).
+    PermissionDenied,
+    /// The transport is unknown, or not built into the linked libzmq
+    /// (`EPROTONOSUPPORT`).
+    ProtocolNotSupported,
+    /// The context is shutting down (`ETERM`).
+    Terminated,
+    /// Nothing could be sent or received in time, or at once where the call
+    /// does not wait (`EAGAIN`).
+    TimedOut,
+    /// The limit of sockets or file descriptors is reached (`EMFILE`,
+    /// `ENFILE`).
+    TooManyOpen,
+    /// The linked libzmq cannot do this (`ENOTSUP`).
+    Unsupported,
+    /// The socket cannot do this in its present state (`EFSM`).
+    ///
+    /// Safe code never meets it; a socket that C code drives too may.
+    WrongState,
+    /// Anything else; see [`Error::errno`].
+    Other,
+}
+
+/// The subject in backticks with a space before it, or nothing.
+struct Subject<'a>(Option<&'a str>);
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |subject| write!(f, " `{subject}`"))
+    }
+}
+
+/// The error that libzmq left for this thread.
+#[cold]
+pub(crate) fn errno() -> c_int {
+    // SAFETY: `zmq_errno` has no preconditions.
+    unsafe { ffi::zmq_errno() }
+}
+
+fn strerror(errno: c_int) -> Cow<'static, str> {
+    // SAFETY: `zmq_strerror` accepts any number.
+    let text = unsafe { ffi::zmq_strerror(errno) };
+    // SAFETY: it returns a C string that nobody frees; for the errnos that libzmq reports, which
+    // the C library knows, it is constant too.
+    let text = unsafe { CStr::from_ptr(text) };
+    text.to_string_lossy()
+}

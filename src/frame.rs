@@ -1,0 +1,509 @@
+//! [`Frame`]: one part of a message, owned, without copying it out of libzmq.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::ffi::{c_int, c_void};
+use std::hash::{Hash, Hasher};
+use std::mem::{self, MaybeUninit};
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{fmt, ptr, slice};
+
+use zmq_sys as ffi;
+
+use crate::error::{Error, Result};
+
+/// One part of a [`Message`](crate::Message): some bytes, owned by libzmq.
+///
+/// It reads as a `&[u8]`, prints as text with any invalid UTF-8 replaced, and
+/// compares with byte strings and text.
+///
+/// ```
+/// # use zmq::Frame;
+/// let frame = Frame::from("hello");
+/// assert_eq!(frame.len(), 5);
+/// assert_eq!(frame, "hello");
+/// assert_eq!(frame.to_string(), "hello");
+/// ```
+///
+/// Frames of up to 33 bytes need no allocation. A `Vec`, `String` or
+/// `Box<[u8]>` is handed over as it is where that is cheaper than copying it.
+#[repr(transparent)]
+#[doc(alias = "zmq_msg_t")]
+pub struct Frame {
+    // Always initialised. libzmq keeps no address of it between calls, so it may move.
+    raw: ffi::zmq_msg_t,
+}
+
+// SAFETY: zmq_msg_t refers to nothing of the thread that made it: contents are counted atomically,
+// and those handed over by `from_owner` are `Send`.
+unsafe impl Send for Frame {}
+// SAFETY: what takes `&Frame` here only reads. Sharing the contents, which is not atomic on the
+// source, takes `&mut`.
+unsafe impl Sync for Frame {}
+
+/// From this many bytes on, handing a buffer over is cheaper than copying it.
+const WORTH_HANDING_OVER: usize = 1024;
+
+impl Frame {
+    /// An empty frame.
+    ///
+    /// ```
+    /// assert!(zmq::Frame::new().is_empty());
+    /// ```
+    #[must_use]
+    #[inline]
+    #[doc(alias = "zmq_msg_init")]
+    pub fn new() -> Self {
+        let mut raw = MaybeUninit::uninit();
+        // SAFETY: `raw` is writable and as large as a `zmq_msg_t`. The call cannot fail.
+        unsafe { ffi::zmq_msg_init(raw.as_mut_ptr()) };
+        // SAFETY: `zmq_msg_init` initialised it.
+        let raw = unsafe { raw.assume_init() };
+        Self { raw }
+    }
+
+    /// A frame of `len` zero bytes, to be written through
+    /// [`get_mut`](Self::get_mut).
+    ///
+    /// ```
+    /// # use zmq::{ErrorKind, Frame};
+    /// let mut frame = Frame::zeroed(3)?;
+    /// frame.get_mut().unwrap()[0] = 7;
+    /// assert_eq!(frame, [7, 0, 0]);
+    ///
+    /// assert_eq!(Frame::zeroed(usize::MAX).unwrap_err().kind(), ErrorKind::OutOfMemory);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfMemory`](crate::ErrorKind::OutOfMemory) if there is no room for
+    /// so many.
+    #[doc(alias = "zmq_msg_init_size")]
+    pub fn zeroed(len: usize) -> Result<Self> {
+        let mut frame = Self::uninit(len)?;
+        let data = frame.data_mut();
+        // SAFETY: `data` is a fresh buffer of `len` bytes.
+        unsafe { data.write_bytes(0, len) };
+        Ok(frame)
+    }
+
+    /// A copy of `bytes`; what `Frame::from(bytes)` is, but running out of
+    /// memory is an error instead of the end of the program.
+    ///
+    /// ```
+    /// # use zmq::Frame;
+    /// assert_eq!(Frame::copy_of(b"hello")?, "hello");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfMemory`](crate::ErrorKind::OutOfMemory).
+    #[inline]
+    #[doc(alias = "zmq_msg_init_buffer")]
+    pub fn copy_of(bytes: &[u8]) -> Result<Self> {
+        let mut frame = Self::uninit(bytes.len())?;
+        let data = frame.data_mut();
+        // SAFETY: `data` is a fresh buffer of `bytes.len()` bytes, apart from `bytes`.
+        unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+        Ok(frame)
+    }
+
+    /// A frame that reads straight from `owner`, which is dropped when nobody
+    /// needs the bytes any more: exactly once, possibly on another thread.
+    ///
+    /// For buffers that others may read as well, such as `Arc<[u8]>` or
+    /// `&'static [u8]`: the frame never lends them for writing.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use zmq::Frame;
+    /// let shared: Arc<[u8]> = Arc::from([7; 100_000]);
+    /// let frame = Frame::from_owner(shared.clone());
+    /// assert_eq!(frame.as_ptr(), shared.as_ptr());
+    /// drop(frame);
+    /// assert_eq!(Arc::strong_count(&shared), 1);
+    /// ```
+    #[must_use]
+    #[doc(alias = "zmq_msg_init_data")]
+    pub fn from_owner<T: AsRef<[u8]> + Send + 'static>(owner: T) -> Self {
+        let owner = Boxed(Box::into_raw(Box::new(owner)));
+        // SAFETY: `owner` points to a live `T` that nothing else refers to yet.
+        let bytes = unsafe { &*owner.0 }.as_ref();
+        let (data, len) = (bytes.as_ptr().cast_mut(), bytes.len());
+        // SAFETY: `data` stays valid for `len` bytes until `free_boxed` drops the owner.
+        let mut frame = unsafe { Self::adopt(data, len, free_boxed::<T>, owner.0.cast()) };
+        mem::forget(owner);
+        // Sharing it once marks it as shared for good, also on the other side of an inproc
+        // connection, and so keeps `get_mut` from lending bytes that somebody else may read.
+        drop(frame.share());
+        frame
+    }
+
+    /// The bytes.
+    ///
+    /// ```
+    /// # use zmq::Frame;
+    /// assert_eq!(Frame::from("hello").as_bytes(), b"hello");
+    /// ```
+    #[must_use]
+    #[inline]
+    #[doc(alias = "zmq_msg_data")]
+    #[doc(alias = "zmq_msg_size")]
+    pub fn as_bytes(&self) -> &[u8] {
+        // SAFETY: `raw` is initialised.
+        let len = unsafe { ffi::zmq_msg_size(&raw const self.raw) };
+        if len == 0 {
+            // A C program may have made it of a null pointer.
+            return &[];
+        }
+        // `zmq_msg_data` takes a `*mut` but only reads.
+        let raw = (&raw const self.raw).cast_mut();
+        // SAFETY: `raw` is initialised, and `&self` keeps it from changing.
+        let data = unsafe { ffi::zmq_msg_data(raw) };
+        // SAFETY: libzmq owns `len` initialised bytes at `data` until the frame is closed or
+        // changed, which the borrow of `self` rules out.
+        unsafe { slice::from_raw_parts(data.cast(), len) }
+    }
+
+    /// The bytes as text.
+    ///
+    /// ```
+    /// # use zmq::Frame;
+    /// assert_eq!(Frame::from("hello").as_str(), Ok("hello"));
+    /// assert!(Frame::from(b"\xff").as_str().is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// They are not UTF-8; [`to_string`](ToString::to_string) always works.
+    pub fn as_str(&self) -> Result<&str, std::str::Utf8Error> {
+        std::str::from_utf8(self)
+    }
+
+    /// The bytes for writing, unless they may be shared with another frame.
+    ///
+    /// libzmq gives all subscribers the same buffer, so a received frame may be
+    /// shared with frames on other threads. See [`make_mut`](Self::make_mut).
+    ///
+    /// ```
+    /// # use zmq::Frame;
+    /// let mut frame = Frame::from("jello");
+    /// frame.get_mut().unwrap()[0] = b'h';
+    /// assert_eq!(frame, "hello");
+    ///
+    /// let mut frame = Frame::from(vec![b'j'; 100]);
+    /// let other = frame.share();
+    /// assert!(frame.get_mut().is_none());
+    /// ```
+    #[must_use]
+    #[doc(alias = "ZMQ_SHARED")]
+    pub fn get_mut(&mut self) -> Option<&mut [u8]> {
+        // SAFETY: `raw` is initialised.
+        let shared = unsafe { ffi::zmq_msg_get(&raw const self.raw, ffi::ZMQ_SHARED) };
+        if shared != 0 {
+            return None;
+        }
+        let len = self.len();
+        if len == 0 {
+            return Some(&mut []);
+        }
+        let data = self.data_mut();
+        // SAFETY: libzmq owns `len` initialised bytes at `data`, for this frame alone as it is not
+        // shared, and `&mut self` is held as long as the slice.
+        Some(unsafe { slice::from_raw_parts_mut(data, len) })
+    }
+
+    /// The bytes for writing, copied first if they may be shared.
+    ///
+    /// ```
+    /// # use zmq::Frame;
+    /// let mut frame = Frame::from(vec![b'j'; 100]);
+    /// let other = frame.share();
+    /// frame.make_mut()[0] = b'h';
+    /// assert_eq!((frame[0], other[0]), (b'h', b'j'));
+    /// ```
+    pub fn make_mut(&mut self) -> &mut [u8] {
+        if self.get_mut().is_none() {
+            *self = self.clone();
+        }
+        // A fresh copy is never shared.
+        self.get_mut().unwrap_or_default()
+    }
+
+    /// A second frame of the same bytes, which are not copied if there are
+    /// more than 33.
+    ///
+    /// Neither frame can be [written](Self::get_mut) from then on.
+    ///
+    /// ```
+    /// # use zmq::Frame;
+    /// let mut frame = Frame::from(vec![7; 100_000]);
+    /// let other = frame.share();
+    /// assert_eq!(frame.as_ptr(), other.as_ptr());
+    /// ```
+    #[must_use]
+    #[doc(alias = "zmq_msg_copy")]
+    pub fn share(&mut self) -> Self {
+        let mut other = Self::new();
+        // SAFETY: both are initialised, and `&mut self` keeps other threads from sharing the same
+        // source at the same time. The call fails only for frames that are not.
+        unsafe { ffi::zmq_msg_copy(&raw mut other.raw, &raw mut self.raw) };
+        other
+    }
+
+    /// Whether more frames of the same message follow.
+    #[inline]
+    pub(crate) fn more(&self) -> bool {
+        // SAFETY: `raw` is initialised.
+        unsafe { ffi::zmq_msg_more(&raw const self.raw) != 0 }
+    }
+
+    /// For the calls that receive into this frame or send it. What they leave
+    /// must be initialised again.
+    #[inline]
+    pub(crate) fn as_mut_raw(&mut self) -> *mut ffi::zmq_msg_t {
+        &raw mut self.raw
+    }
+
+    /// `len` bytes that must be written before anyone reads them.
+    #[inline]
+    fn uninit(len: usize) -> Result<Self> {
+        let mut raw = MaybeUninit::uninit();
+        // SAFETY: `raw` is writable and as large as a `zmq_msg_t`.
+        let rc = unsafe { ffi::zmq_msg_init_size(raw.as_mut_ptr(), len) };
+        if rc == -1 {
+            return Err(Error::last("zmq_msg_init_size").about(&format!("{len} bytes")));
+        }
+        // SAFETY: `zmq_msg_init_size` returned 0, so it initialised `raw`.
+        let raw = unsafe { raw.assume_init() };
+        Ok(Self { raw })
+    }
+
+    #[inline]
+    fn data_mut(&mut self) -> *mut u8 {
+        // SAFETY: `raw` is initialised.
+        unsafe { ffi::zmq_msg_data(&raw mut self.raw).cast() }
+    }
+
+    /// A frame that reads `len` bytes at `data` and calls `free(data, hint)`
+    /// when it is done.
+    ///
+    /// # Safety
+    ///
+    /// Until `free` is called, on whichever thread, `data` must be valid for
+    /// `len` bytes.
+    unsafe fn adopt(
+        data: *mut u8,
+        len: usize,
+        free: unsafe extern "C" fn(*mut c_void, *mut c_void),
+        hint: *mut c_void,
+    ) -> Self {
+        let mut raw = MaybeUninit::uninit();
+        // SAFETY: `raw` is writable; the caller vouches for `data`, `len` and `free`.
+        let rc =
+            unsafe { ffi::zmq_msg_init_data(raw.as_mut_ptr(), data.cast(), len, Some(free), hint) };
+        if rc == -1 {
+            out_of_memory(len);
+        }
+        // SAFETY: `zmq_msg_init_data` returned 0, so it initialised `raw`.
+        let raw = unsafe { raw.assume_init() };
+        Self { raw }
+    }
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Copies the bytes, and does not share them: see [`share`](Frame::share).
+impl Clone for Frame {
+    fn clone(&self) -> Self {
+        Self::from(self.as_bytes())
+    }
+}
+
+/// Copies the bytes. Running out of memory ends the program, as it does for a
+/// `Vec`; see [`copy_of`](Frame::copy_of).
+impl From<&[u8]> for Frame {
+    #[inline]
+    fn from(bytes: &[u8]) -> Self {
+        Self::copy_of(bytes).unwrap_or_else(|_| out_of_memory(bytes.len()))
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Frame {
+    #[inline]
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
+impl From<&str> for Frame {
+    #[inline]
+    fn from(text: &str) -> Self {
+        Self::from(text.as_bytes())
+    }
+}
+
+impl From<&String> for Frame {
+    #[inline]
+    fn from(text: &String) -> Self {
+        Self::from(text.as_bytes())
+    }
+}
+
+/// Hands the buffer over, unless it is so small that copying is cheaper.
+impl From<Vec<u8>> for Frame {
+    fn from(mut bytes: Vec<u8>) -> Self {
+        if bytes.len() < WORTH_HANDING_OVER {
+            return Self::from(bytes.as_slice());
+        }
+        let (data, len, capacity) = (bytes.as_mut_ptr(), bytes.len(), bytes.capacity());
+        // The capacity, which freeing needs, travels in the place of the hint.
+        let hint = ptr::without_provenance_mut(capacity);
+        mem::forget(bytes);
+        // SAFETY: the buffer is forgotten above, so it lives until `free_vec` takes it back.
+        unsafe { Self::adopt(data, len, free_vec, hint) }
+    }
+}
+
+impl From<Box<[u8]>> for Frame {
+    fn from(bytes: Box<[u8]>) -> Self {
+        Self::from(Vec::from(bytes))
+    }
+}
+
+impl From<String> for Frame {
+    fn from(text: String) -> Self {
+        Self::from(text.into_bytes())
+    }
+}
+
+impl Deref for Frame {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
+impl AsRef<[u8]> for Frame {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
+// Frames are looked up in maps by their bytes, so the traits below are those of `[u8]`.
+impl Borrow<[u8]> for Frame {
+    fn borrow(&self) -> &[u8] {
+        self
+    }
+}
+
+impl<T: AsRef<[u8]> + ?Sized> PartialEq<T> for Frame {
+    fn eq(&self, other: &T) -> bool {
+        self.as_bytes() == other.as_ref()
+    }
+}
+
+impl Eq for Frame {}
+
+impl Hash for Frame {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
+    }
+}
+
+impl PartialOrd for Frame {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Frame {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
+
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&String::from_utf8_lossy(self))
+    }
+}
+
+/// Prints as a byte string; of a long frame, the beginning and the length.
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 64;
+        match self.get(..SHOWN) {
+            Some(start) if self.len() > SHOWN => {
+                write!(f, "b\"{}\"… {} bytes", start.escape_ascii(), self.len())
+            }
+            _ => write!(f, "b\"{}\"", self.escape_ascii()),
+        }
+    }
+}
+
+impl Drop for Frame {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: `raw` is initialised, and is not used again.
+        unsafe { ffi::zmq_msg_close(&raw mut self.raw) };
+    }
+}
+
+/// A `T` on the heap, dropped unless forgotten.
+struct Boxed<T>(*mut T);
+
+impl<T> Drop for Boxed<T> {
+    fn drop(&mut self) {
+        // SAFETY: the pointer came from `Box::into_raw`, and nobody else has it.
+        drop(unsafe { Box::from_raw(self.0) });
+    }
+}
+
+/// Drops the owner that `Frame::from_owner` boxed.
+///
+/// # Safety
+///
+/// `owner` must be what `Box::<T>::into_raw` returned, and be used by nobody
+/// else.
+unsafe extern "C" fn free_boxed<T>(_data: *mut c_void, owner: *mut c_void) {
+    let owner = Boxed(owner.cast::<T>());
+    // A panic has nowhere to go on libzmq's thread.
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {
+        mem::forget(panic);
+    }
+}
+
+/// Frees a buffer that `Frame::from(Vec)` handed over.
+///
+/// # Safety
+///
+/// `data` must be the pointer, and `capacity` the capacity, of a `Vec<u8>` that
+/// was forgotten.
+unsafe extern "C" fn free_vec(data: *mut c_void, capacity: *mut c_void) {
+    // SAFETY: as the caller promises; bytes need no dropping, so none are counted.
+    drop(unsafe { Vec::from_raw_parts(data.cast::<u8>(), 0, capacity.addr()) });
+}
+
+#[cold]
+fn out_of_memory(len: usize) -> ! {
+    match std::alloc::Layout::array::<u8>(len) {
+        Ok(layout) => std::alloc::handle_alloc_error(layout),
+        Err(_) => unreachable!("no slice is longer than `isize::MAX`"),
+    }
+}
+
+const _: () = {
+    // What libzmq reports is an `int`; `more` and `shared` compare with it.
+    assert!(size_of::<c_int>() == 4);
+    assert!(size_of::<Frame>() == size_of::<ffi::zmq_msg_t>());
+};

@@ -1,0 +1,64 @@
+//! [`Kind`]: the constants that name a type of socket, as pyzmq has them.
+#![forbid(unsafe_code)]
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::rep::Rep;
+use crate::req::Req;
+use crate::socket::{Idle, SocketType};
+
+/// A type of socket, to be opened with
+/// [`Context::socket`](crate::Context::socket).
+///
+/// The constant knows its type, so that `context.socket(zmq::REQ)?` is a
+/// [`Req<Idle>`](Req).
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket: zmq::Req<zmq::Idle> = context.socket(zmq::REQ)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+pub struct Kind<T> {
+    opens: PhantomData<fn() -> T>,
+}
+
+/// Asks, then waits for the answer: [`Req`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::REQ)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_REQ")]
+pub const REQ: Kind<Req<Idle>> = Kind::new();
+
+/// Waits for a question, then answers: [`Rep`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::REP)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_REP")]
+pub const REP: Kind<Rep<Idle>> = Kind::new();
+
+impl<T> Kind<T> {
+    const fn new() -> Self {
+        Self { opens: PhantomData }
+    }
+}
+
+impl<T> Clone for Kind<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Kind<T> {}
+
+impl<T: SocketType> fmt::Debug for Kind<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kind({})", T::NAME)
+    }
+}

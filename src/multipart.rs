@@ -1,0 +1,69 @@
+//! [`RecvMultipartError`]: a message of so many frames that did not come.
+#![forbid(unsafe_code)]
+
+use crate::error::Error;
+use crate::frame::Frame;
+use crate::message::{FrameCountError, Message};
+use crate::transition::TransitionError;
+
+/// A `recv_multipart` that has no such message to return.
+///
+/// Either nothing was received, and the socket is in the state `Before`; or a
+/// message was, with another number of frames, and the socket has moved on to
+/// `After`. `?` turns this into a plain [`Error`].
+///
+/// ```
+/// # use zmq::{RecvMultipartError, TransitionError};
+/// # let context = zmq::Context::new()?;
+/// # let server = context.socket(zmq::REP)?;
+/// # server.bind("inproc://odd")?;
+/// # let client = context.socket(zmq::REQ)?;
+/// # client.connect("inproc://odd")?;
+/// # let waiting = client.send("just one frame")?;
+/// match server.recv_multipart::<2>() {
+///     Ok(([verb, path], asker)) => println!("{verb} {path}"),
+///     Err(RecvMultipartError::FrameCount { error, socket }) => {
+///         let message = error.into_message();
+///         socket.send(format!("what is {message}?"))?;
+///     }
+///     Err(RecvMultipartError::NotReceived(failed)) => println!("{failed}"),
+/// }
+/// # assert_eq!(waiting.recv()?.0, "what is just one frame?");
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Debug, thiserror::Error)]
+pub enum RecvMultipartError<Before, After> {
+    /// Nothing was received.
+    #[error(transparent)]
+    NotReceived(#[from] TransitionError<Before>),
+    /// A message was received, and its frames are not as many.
+    #[error("{error}")]
+    FrameCount {
+        /// The message, and how many frames it should have had.
+        error: FrameCountError,
+        /// The socket, in the state after a receive.
+        socket: After,
+    },
+}
+
+impl<Before, After> RecvMultipartError<Before, After> {
+    /// Splits what a `recv` returned into `N` frames.
+    pub(crate) fn split<const N: usize>(
+        received: Result<(Message, After), TransitionError<Before>>,
+    ) -> Result<([Frame; N], After), Self> {
+        let (message, socket) = received?;
+        match message.into_frames() {
+            Ok(frames) => Ok((frames, socket)),
+            Err(error) => Err(Self::FrameCount { error, socket }),
+        }
+    }
+}
+
+impl<Before, After> From<RecvMultipartError<Before, After>> for Error {
+    fn from(error: RecvMultipartError<Before, After>) -> Self {
+        match error {
+            RecvMultipartError::NotReceived(failed) => failed.into(),
+            RecvMultipartError::FrameCount { error, .. } => error.into(),
+        }
+    }
+}

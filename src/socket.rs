@@ -1,0 +1,448 @@
+//! [`Socket`]: what all sockets share, whatever their pattern.
+
+use std::cell::{Cell, RefCell};
+use std::ffi::{CString, c_int, c_long, c_short, c_void};
+use std::fmt;
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use zmq_sys as ffi;
+
+use crate::context::Context;
+use crate::endpoint::{self, Endpoint};
+use crate::error::{Error, Result, errno};
+use crate::frame::Frame;
+use crate::journal::{Journal, Step};
+use crate::options::{Opt, OptionValue, Setting};
+use crate::sealed::Sealed;
+use crate::wait;
+
+/// A socket seen apart from its pattern: it can bind, connect and be
+/// configured, but not send or receive.
+///
+/// Every typed socket, such as [`Req`](crate::Req), dereferences to a `Socket`.
+///
+/// Its thread is whichever holds it: it may be moved to another, never shared
+/// by two.
+///
+/// ```
+/// # use zmq::{Context, Socket};
+/// fn serve_at(socket: &Socket, endpoints: &[&str]) -> zmq::Result<()> {
+///     for endpoint in endpoints {
+///         println!("at {}", socket.bind(endpoint)?);
+///     }
+///     Ok(())
+/// }
+/// # let context = Context::new()?;
+/// let socket = context.socket(zmq::REP)?;
+/// serve_at(&socket, &["tcp://127.0.0.1:*", "inproc://here"])?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+pub struct Socket {
+    // Boxed because typed sockets move at every step.
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    ptr: NonNull<c_void>,
+    // Dropped after `Inner::drop` has closed `ptr`, so that the context's termination never waits
+    // for this socket.
+    context: Context,
+    kind: c_int,
+    /// The options of these names, in milliseconds, so that waiting need not ask for them.
+    recv_timeout: Cell<c_int>,
+    send_timeout: Cell<c_int>,
+    journal: RefCell<Journal>,
+    /// Whether libzmq's idea of the state has parted from ours, so that only a fresh socket helps.
+    stale: Cell<bool>,
+    threads: PhantomData<dyn MoveItToAnotherThreadButNeverShareIt>,
+}
+
+/// Named for what the compiler should say when a socket is shared.
+trait MoveItToAnotherThreadButNeverShareIt {}
+
+// SAFETY: zmq_socket(3) allows a socket to migrate between threads with a full memory barrier,
+// which moving a value between threads implies. The cells belong to the socket. Sockets are not
+// thread safe, hence no `Sync`.
+unsafe impl Send for Inner {}
+
+impl Socket {
+    pub(crate) fn open(context: &Context, kind: c_int) -> Result<Self> {
+        if context.is_inherited() {
+            return Err(Error::inherited("zmq_socket"));
+        }
+        // SAFETY: `context` keeps its pointer alive across the call.
+        let ptr = unsafe { ffi::zmq_socket(context.as_ptr(), kind) };
+        let ptr = NonNull::new(ptr).ok_or_else(|| Error::last("zmq_socket"))?;
+        let socket = Self {
+            inner: Box::new(Inner {
+                ptr,
+                context: context.clone(),
+                kind,
+                recv_timeout: Cell::new(wait::FOREVER),
+                send_timeout: Cell::new(wait::FOREVER),
+                journal: RefCell::default(),
+                stale: Cell::new(false),
+                threads: PhantomData,
+            }),
+        };
+        if let Some(linger) = context.default_linger() {
+            socket.set_linger(Some(linger))?;
+        }
+        Ok(socket)
+    }
+
+    /// Accepts connections at `endpoint`, and says which one it is really.
+    ///
+    /// A port or name of `*` is any that is free. A socket may bind and connect
+    /// any number of endpoints.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REP)?;
+    /// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
+    /// println!("serving at {endpoint}");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The socket is as it was before, and may bind another endpoint.
+    /// [`AddrInUse`](crate::ErrorKind::AddrInUse) if somebody is bound there,
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `endpoint` is
+    /// malformed, [`AddrNotAvailable`](crate::ErrorKind::AddrNotAvailable) if
+    /// its host is not this machine,
+    /// [`ProtocolNotSupported`](crate::ErrorKind::ProtocolNotSupported) if the
+    /// linked libzmq does not know the transport.
+    #[doc(alias = "zmq_bind")]
+    pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
+        self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
+        let bound = self.last_endpoint()?;
+        self.inner.journal.borrow_mut().bind(&bound);
+        Ok(bound)
+    }
+
+    /// Connects to `endpoint`, now or as soon as somebody is there.
+    ///
+    /// It does not wait, and says nothing of whether there is a peer. A lost
+    /// connection is made again without further ado.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.connect("tcp://127.0.0.1:8000")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The socket is as it was before.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `endpoint` is
+    /// malformed, [`ProtocolNotSupported`](crate::ErrorKind::ProtocolNotSupported)
+    /// if the linked libzmq does not know the transport.
+    #[doc(alias = "zmq_connect")]
+    pub fn connect(&self, endpoint: &str) -> Result<()> {
+        self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
+        self.inner.journal.borrow_mut().connect(endpoint);
+        Ok(())
+    }
+
+    /// Stops accepting connections at `endpoint`, which is as
+    /// [`bind`](Self::bind) returned it. Its connections end.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REP)?;
+    /// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
+    /// socket.unbind(&endpoint)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not bound there.
+    #[doc(alias = "zmq_unbind")]
+    pub fn unbind(&self, endpoint: &str) -> Result<()> {
+        self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
+        self.inner.journal.borrow_mut().unbind(endpoint);
+        Ok(())
+    }
+
+    /// Takes back a [`connect`](Self::connect) to the same `endpoint`. Messages
+    /// that wait for that peer have the socket's linger to leave.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.connect("tcp://127.0.0.1:8000")?;
+    /// socket.disconnect("tcp://127.0.0.1:8000")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not connected there.
+    #[doc(alias = "zmq_disconnect")]
+    pub fn disconnect(&self, endpoint: &str) -> Result<()> {
+        self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
+        self.inner.journal.borrow_mut().disconnect(endpoint);
+        Ok(())
+    }
+
+    /// The context it was opened in.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let server = context.socket(zmq::REP)?;
+    /// server.bind("inproc://feed")?;
+    /// let client = server.context().socket(zmq::REQ)?;
+    /// client.connect("inproc://feed")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.inner.context
+    }
+
+    pub(crate) fn option<V: OptionValue>(&self, option: &Opt<V>) -> Result<V> {
+        let mut buffer = vec![0_u8; V::ROOM];
+        loop {
+            let mut len = buffer.len();
+            let data = buffer.as_mut_ptr();
+            // SAFETY: the socket is open, and `data` is writable for `len` bytes.
+            let rc =
+                unsafe { ffi::zmq_getsockopt(self.as_ptr(), option.id, data.cast(), &raw mut len) };
+            if rc == 0 {
+                return Ok(V::decode(&buffer[..len]));
+            }
+            let error = Error::last("zmq_getsockopt");
+            match error.errno() {
+                libc::EINTR => self.check_owner("zmq_getsockopt")?,
+                // Too little room, or no such option: more room will tell.
+                libc::EINVAL if buffer.len() < V::MOST_ROOM => buffer.resize(V::MOST_ROOM, 0),
+                _ => return Err(error.about(option.name)),
+            }
+        }
+    }
+
+    pub(crate) fn apply(&self, setting: &Setting) -> Result<()> {
+        self.set_option(setting)?;
+        for (option, cell) in
+            [(Opt::RCVTIMEO, &self.inner.recv_timeout), (Opt::SNDTIMEO, &self.inner.send_timeout)]
+        {
+            if let Some(timeout) = setting.value_of(&option) {
+                cell.set(wait::to_millis(timeout));
+            }
+        }
+        self.inner.journal.borrow_mut().set(setting);
+        Ok(())
+    }
+
+    /// Receives one frame, or the errno.
+    #[inline]
+    pub(crate) fn recv_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
+        // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
+        let rc = unsafe { ffi::zmq_msg_recv(frame.as_mut_raw(), self.as_ptr(), flags) };
+        if rc == -1 { Err(errno()) } else { Ok(()) }
+    }
+
+    /// Sends one frame, which is empty afterwards, or returns the errno and
+    /// leaves it.
+    #[inline]
+    pub(crate) fn send_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
+        // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
+        let rc = unsafe { ffi::zmq_msg_send(frame.as_mut_raw(), self.as_ptr(), flags) };
+        if rc == -1 { Err(errno()) } else { Ok(()) }
+    }
+
+    /// Waits until the socket is ready, so many milliseconds at most, or
+    /// returns the errno.
+    pub(crate) fn wait_for(&self, ready: Ready, millis: c_int) -> Result<(), c_int> {
+        let events = ready as c_short;
+        let mut item = ffi::zmq_pollitem_t { socket: self.as_ptr(), fd: 0, events, revents: 0 };
+        // SAFETY: the socket is open, and `item` is one item.
+        let rc = unsafe { ffi::zmq_poll(&raw mut item, 1, c_long::from(millis)) };
+        if rc == -1 { Err(errno()) } else { Ok(()) }
+    }
+
+    #[inline]
+    pub(crate) fn recv_timeout_millis(&self) -> c_int {
+        self.inner.recv_timeout.get()
+    }
+
+    #[inline]
+    pub(crate) fn send_timeout_millis(&self) -> c_int {
+        self.inner.send_timeout.get()
+    }
+
+    /// An error if this process was forked off the one that opened the socket:
+    /// there libzmq answers every call with `EINTR`, and trying again would
+    /// never end.
+    #[cold]
+    pub(crate) fn check_owner(&self, call: &'static str) -> Result<()> {
+        if self.inner.context.is_inherited() { Err(Error::inherited(call)) } else { Ok(()) }
+    }
+
+    #[inline]
+    pub(crate) fn is_stale(&self) -> bool {
+        self.inner.stale.get()
+    }
+
+    /// Only a [reopened](Self::reopen) socket may be used again.
+    pub(crate) fn make_stale(&self) {
+        self.inner.stale.set(true);
+    }
+
+    /// Puts a fresh socket with the same options and endpoints in the place of
+    /// this one, which is closed and drops its unsent messages.
+    ///
+    /// On an error the socket is the one it was before.
+    #[cold]
+    pub(crate) fn reopen(&mut self) -> Result<()> {
+        let fresh = Self::open(&self.inner.context, self.inner.kind)?;
+        for step in self.inner.journal.borrow().steps() {
+            match step {
+                Step::Set(setting) => fresh.apply(setting)?,
+                Step::Connect(endpoint) => fresh.connect(endpoint)?,
+                Step::Bind(endpoint) => self.hand_over(endpoint, &fresh)?,
+            }
+        }
+        // What the old one still has to send would be answered to nobody.
+        self.set_option(&Opt::LINGER.to(&Some(Duration::ZERO)))?;
+        *self = fresh;
+        Ok(())
+    }
+
+    /// Unbinds `endpoint` and binds it on `fresh`, or leaves it as it was.
+    fn hand_over(&self, endpoint: &str, fresh: &Self) -> Result<()> {
+        const PATIENCE: Duration = Duration::from_secs(1);
+
+        self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
+        // libzmq lets go of an address some time after it says so.
+        let start = Instant::now();
+        let outcome = loop {
+            match fresh.bind(endpoint) {
+                Err(error) if error.errno() == libc::EADDRINUSE && start.elapsed() < PATIENCE => {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                outcome => break outcome.map(drop),
+            }
+        };
+        if outcome.is_err() {
+            self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
+        }
+        outcome
+    }
+
+    fn set_option(&self, setting: &Setting) -> Result<()> {
+        let Setting { id, name, bytes } = setting;
+        let data = bytes.as_ptr().cast();
+        // SAFETY: the socket is open, and `data` is readable for its length.
+        while unsafe { ffi::zmq_setsockopt(self.as_ptr(), *id, data, bytes.len()) } == -1 {
+            let error = Error::last("zmq_setsockopt");
+            match error.errno() {
+                libc::EINTR => self.check_owner("zmq_setsockopt")?,
+                _ => return Err(error.about(name)),
+            }
+        }
+        Ok(())
+    }
+
+    fn with_endpoint(
+        &self,
+        call: &'static str,
+        endpoint: &str,
+        function: unsafe extern "C" fn(*mut c_void, *const std::ffi::c_char) -> c_int,
+    ) -> Result<()> {
+        endpoint::check(call, endpoint)?;
+        let c_endpoint = CString::new(endpoint).unwrap_or_default();
+        // SAFETY: the socket is open and `c_endpoint` outlives the call; `function` is one of
+        // libzmq's that take just these.
+        while unsafe { function(self.as_ptr(), c_endpoint.as_ptr()) } == -1 {
+            let error = Error::last(call);
+            match error.errno() {
+                libc::EINTR => self.check_owner(call)?,
+                _ => return Err(error.about(endpoint)),
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn as_ptr(&self) -> *mut c_void {
+        self.inner.ptr.as_ptr()
+    }
+}
+
+/// What to wait for, by libzmq's names `ZMQ_POLLIN` and `ZMQ_POLLOUT`.
+#[derive(Clone, Copy)]
+#[repr(i16)]
+pub(crate) enum Ready {
+    ToReceive = 1,
+    ToSend = 2,
+}
+
+const _: () = {
+    assert!(Ready::ToReceive as c_int == ffi::ZMQ_POLLIN as c_int);
+    assert!(Ready::ToSend as c_int == ffi::ZMQ_POLLOUT as c_int);
+};
+
+impl fmt::Debug for Socket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Socket").field(&self.inner.ptr).finish()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // In a forked child the socket is the parent's, whose I/O threads it would wake.
+        if self.context.is_inherited() {
+            return;
+        }
+        // SAFETY: `ptr` is open, and is not used again.
+        unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
+    }
+}
+
+/// A typed socket, freshly opened.
+///
+/// It is implemented by all of them and can be by no others. For generic code
+/// that opens sockets:
+///
+/// ```
+/// # use zmq::{Context, SocketType};
+/// fn open_two<T: SocketType>(context: &Context, kind: zmq::Kind<T>) -> zmq::Result<(T, T)> {
+///     Ok((context.socket(kind)?, context.socket(kind)?))
+/// }
+/// # let context = Context::new()?;
+/// let (a, b) = open_two(&context, zmq::REP)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+pub trait SocketType: Sealed + Sized {
+    /// Its name, as ZeroMQ spells it.
+    ///
+    /// ```
+    /// use zmq::SocketType;
+    /// assert_eq!(zmq::Req::NAME, "REQ");
+    /// ```
+    const NAME: &'static str;
+
+    #[doc(hidden)]
+    const KIND: c_int;
+
+    #[doc(hidden)]
+    fn from_socket(socket: Socket) -> Self;
+}
+
+/// State of a [`Req`](crate::Req) or [`Rep`](crate::Rep) between two exchanges.
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let client: zmq::Req<zmq::Idle> = context.socket(zmq::REQ)?;
+/// let server: zmq::Rep<zmq::Idle> = context.socket(zmq::REP)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Debug)]
+pub enum Idle {}

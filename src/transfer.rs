@@ -1,0 +1,180 @@
+//! Whole messages through a [`Socket`]: all frames or none, whatever signals
+//! arrive, within the time that was given.
+#![forbid(unsafe_code)]
+
+use std::ffi::c_int;
+
+use zmq_sys as ffi;
+
+use crate::error::{Error, Result};
+use crate::frame::Frame;
+use crate::message::Message;
+use crate::socket::{Ready, Socket};
+use crate::wait::{self, Deadline, Wait};
+
+/// A message that was not sent, and why.
+pub(crate) struct Unsent {
+    pub(crate) error: Error,
+    pub(crate) message: Message,
+}
+
+const RECV: &str = "zmq_msg_recv";
+const SEND: &str = "zmq_msg_send";
+
+impl Socket {
+    /// Receives a message.
+    #[inline]
+    pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
+        let mut frame = Frame::new();
+        let deadline = wait.deadline(self.recv_timeout_millis());
+        if let Err(errno) = self.recv_frame(&mut frame, wait.flags()) {
+            self.insist(RECV, errno, wait, deadline, Ready::ToReceive, |flags| {
+                self.recv_frame(&mut frame, flags)
+            })?;
+        }
+        if frame.more() { self.recv_rest(frame) } else { Ok(frame.into()) }
+    }
+
+    /// Sends a message.
+    #[inline]
+    pub(crate) fn send_message(&self, message: Message, wait: Wait) -> Result<(), Unsent> {
+        match message.into_parts() {
+            Ok(mut frame) => match self.send_first(&mut frame, wait, 0) {
+                Ok(()) => {
+                    // libzmq has emptied it, so there is nothing to close.
+                    std::mem::forget(frame);
+                    Ok(())
+                }
+                Err(error) => Err(Unsent { error, message: frame.into() }),
+            },
+            Err(frames) => self.send_frames(frames, wait),
+        }
+    }
+
+    /// Sends the frame that decides whether the message can go at all.
+    #[inline]
+    fn send_first(&self, frame: &mut Frame, wait: Wait, more: c_int) -> Result<()> {
+        let deadline = wait.deadline(self.send_timeout_millis());
+        match self.send_frame(frame, wait.flags() | more) {
+            Ok(()) => Ok(()),
+            Err(errno) => self.insist(SEND, errno, wait, deadline, Ready::ToSend, |flags| {
+                self.send_frame(frame, flags | more)
+            }),
+        }
+    }
+
+    /// Sends several frames as one message.
+    fn send_frames(&self, mut frames: Vec<Frame>, wait: Wait) -> Result<(), Unsent> {
+        let last = frames.len() - 1;
+        // What has been sent is kept, at no more than the price of a reference, until all is.
+        let mut kept = Vec::with_capacity(last);
+        for (index, frame) in frames.iter_mut().enumerate() {
+            let more = if index == last { 0 } else { ffi::ZMQ_SNDMORE };
+            let copy = (index != last).then(|| frame.share());
+            let outcome = if index == 0 {
+                self.send_first(frame, wait, more)
+            } else {
+                self.send_next(frame, more)
+            };
+            if let Err(error) = outcome {
+                if index > 0 {
+                    self.make_stale();
+                }
+                for (frame, copy) in frames.iter_mut().zip(kept) {
+                    *frame = copy;
+                }
+                return Err(Unsent { error, message: Message::from_vec(frames) });
+            }
+            kept.extend(copy);
+        }
+        Ok(())
+    }
+
+    /// Sends a frame after the first. There is always room for it: libzmq
+    /// counts messages, not frames. Having to wait means that the peer is gone,
+    /// and waiting would make libzmq drop the message without a word.
+    fn send_next(&self, frame: &mut Frame, more: c_int) -> Result<()> {
+        loop {
+            match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
+                Ok(()) => return Ok(()),
+                Err(libc::EINTR) => self.check_owner(SEND)?,
+                Err(libc::EAGAIN) => {
+                    return Err(Error::new(SEND, libc::EAGAIN)
+                        .because("the peer left in the middle of the message"));
+                }
+                Err(errno) => return Err(Error::new(SEND, errno)),
+            }
+        }
+    }
+
+    /// Receives the frames after the first, which are there already.
+    #[cold]
+    fn recv_rest(&self, first: Frame) -> Result<Message> {
+        let mut frames = vec![first];
+        while frames.last().is_some_and(Frame::more) {
+            let mut frame = Frame::new();
+            match self.recv_frame(&mut frame, 0) {
+                Ok(()) => frames.push(frame),
+                Err(libc::EINTR) => self.check_owner(RECV)?,
+                Err(errno) => return Err(Error::new(RECV, errno)),
+            }
+        }
+        Ok(Message::from_vec(frames))
+    }
+
+    /// Goes on with a call that did not work at once: after a signal with the
+    /// time that is left, and after "not now" until the deadline.
+    #[cold]
+    fn insist(
+        &self,
+        call: &'static str,
+        mut errno: c_int,
+        wait: Wait,
+        deadline: Deadline,
+        ready: Ready,
+        mut attempt: impl FnMut(c_int) -> Result<(), c_int>,
+    ) -> Result<()> {
+        // Without a deadline libzmq waits by itself; with one, a signal would make it start over.
+        let waits = matches!(wait, Wait::Default) && matches!(deadline, Deadline::Never);
+        loop {
+            match errno {
+                libc::EINTR => self.check_owner(call)?,
+                // Its own timeout has passed, or there is none to wait for.
+                libc::EAGAIN if matches!(wait, Wait::Default | Wait::Never) => {
+                    return Err(Error::new(call, errno));
+                }
+                libc::EAGAIN => {}
+                _ => return Err(Error::new(call, errno)),
+            }
+            if waits {
+                match attempt(0) {
+                    Ok(()) => return Ok(()),
+                    Err(next) => errno = next,
+                }
+                continue;
+            }
+            match self.wait_until(deadline, ready, &mut attempt) {
+                Ok(()) => return Ok(()),
+                Err(libc::EAGAIN) => return Err(Error::new(call, libc::EAGAIN)),
+                Err(next) => errno = next,
+            }
+        }
+    }
+
+    /// Waits for the socket to be ready, and tries again, until the deadline.
+    fn wait_until(
+        &self,
+        deadline: Deadline,
+        ready: Ready,
+        attempt: &mut impl FnMut(c_int) -> Result<(), c_int>,
+    ) -> Result<(), c_int> {
+        loop {
+            let remaining = deadline.remaining();
+            self.wait_for(ready, wait::to_millis(remaining))?;
+            match attempt(ffi::ZMQ_DONTWAIT) {
+                Err(libc::EAGAIN) if remaining.is_none_or(|left| !left.is_zero()) => {}
+                outcome => return outcome,
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! [`TransitionError`]: a step that did not happen, and all that it took.
+
+use std::fmt;
+use std::ops::Deref;
+
+use crate::error::{Error, Result};
+use crate::message::Message;
+use crate::socket::Socket;
+use crate::wait::Wait;
+
+/// A send or receive that did not happen, and the socket, still in the state
+/// `S` it was in before.
+///
+/// `?` turns this into a plain [`Error`] and closes the socket. To go on
+/// instead, take the socket back:
+///
+/// ```
+/// # use std::time::Duration;
+/// # use zmq::{Awaiting, Context, ErrorKind, Idle, Message, Req};
+/// fn patient(mut socket: Req<Awaiting>) -> zmq::Result<(Message, Req<Idle>)> {
+///     loop {
+///         socket = match socket.recv_timeout(Duration::from_millis(20)) {
+///             Err(failed) if failed.error().kind() == ErrorKind::TimedOut => failed.into_socket(),
+///             done => return Ok(done?),
+///         };
+///     }
+/// }
+/// # let context = Context::new()?;
+/// # let server = context.socket(zmq::REP)?;
+/// # server.bind("inproc://patient")?;
+/// # let client = context.socket(zmq::REQ)?;
+/// # client.connect("inproc://patient")?;
+/// # let waiting = client.send("hello")?;
+/// # let server = std::thread::spawn(move || -> zmq::Result<()> {
+/// #     let (_, server) = server.recv()?;
+/// #     std::thread::sleep(Duration::from_millis(60));
+/// #     server.send("world")?;
+/// #     Ok(())
+/// # });
+/// # assert_eq!(patient(waiting)?.0, "world");
+/// # server.join().unwrap()?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[must_use = "it holds the socket, which dropping closes"]
+pub struct TransitionError<S> {
+    error: Error,
+    socket: Exclusive<S>,
+    message: Option<Message>,
+}
+
+impl<S> TransitionError<S> {
+    pub(crate) fn new(error: Error, socket: S, message: Option<Message>) -> Self {
+        Self { error, socket: Exclusive(socket), message }
+    }
+
+    /// Why the transition did not happen.
+    ///
+    /// ```
+    /// # use zmq::{Context, ErrorKind};
+    /// # let context = Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// let failed = socket.try_send("nobody is there").unwrap_err();
+    /// assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn error(&self) -> &Error {
+        &self.error
+    }
+
+    /// The message that was not sent; `None` if the step was a receive.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// let failed = socket.try_send("nobody is there").unwrap_err();
+    /// assert_eq!(failed.message().unwrap(), "nobody is there");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
+    /// The socket, in the state it was in.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// let socket = socket.try_send("nobody is there").unwrap_err().into_socket();
+    /// socket.connect("tcp://127.0.0.1:8000")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn into_socket(self) -> S {
+        self.socket.0
+    }
+
+    /// Everything at once: why, the socket, and the message if one was to be
+    /// sent.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// let (error, socket, message) = socket.try_send("hello").unwrap_err().into_parts();
+    /// println!("{error}, so here is a server");
+    /// # let server = context.socket(zmq::REP)?;
+    /// # server.bind("inproc://late")?;
+    /// socket.connect("inproc://late")?;
+    /// let socket = socket.send(message.unwrap_or_default())?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn into_parts(self) -> (Error, S, Option<Message>) {
+        (self.error, self.socket.0, self.message)
+    }
+}
+
+impl<S> From<TransitionError<S>> for Error {
+    fn from(failed: TransitionError<S>) -> Self {
+        failed.error
+    }
+}
+
+impl<S> fmt::Display for TransitionError<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl<S> fmt::Debug for TransitionError<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransitionError")
+            .field("error", &self.error)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S> std::error::Error for TransitionError<S> {}
+
+/// Sends, and moves the socket on if that worked.
+#[inline]
+pub(crate) fn send<A, B>(
+    socket: A,
+    message: Message,
+    wait: Wait,
+    next: impl FnOnce(A) -> B,
+) -> Result<B, TransitionError<A>>
+where
+    A: Deref<Target = Socket>,
+{
+    match socket.send_message(message, wait) {
+        Ok(()) => Ok(next(socket)),
+        Err(failed) => Err(TransitionError::new(failed.error, socket, Some(failed.message))),
+    }
+}
+
+/// Receives, and moves the socket on if that worked.
+#[inline]
+pub(crate) fn recv<A, B>(
+    socket: A,
+    wait: Wait,
+    next: impl FnOnce(A) -> B,
+) -> Result<(Message, B), TransitionError<A>>
+where
+    A: Deref<Target = Socket>,
+{
+    match socket.recv_message(wait) {
+        Ok(message) => Ok((message, next(socket))),
+        Err(error) => Err(TransitionError::new(error, socket, None)),
+    }
+}
+
+/// Gives its value back whole and never lends it, so that a
+/// [`TransitionError`] is `Sync`, as `anyhow` and friends require.
+struct Exclusive<S>(S);
+
+// SAFETY: `&Exclusive<S>` reaches nothing in the `S`: this module only ever moves it out, by value.
+unsafe impl<S: Send> Sync for Exclusive<S> {}

@@ -1,0 +1,41 @@
+//! [`version`] and [`has`]: what the linked libzmq is and can do.
+
+use std::ffi::CString;
+
+use zmq_sys as ffi;
+
+/// The version of the linked libzmq: major, minor, patch.
+///
+/// ```
+/// assert!(zmq::version() >= (4, 3, 0));
+/// ```
+#[must_use]
+#[doc(alias = "zmq_version")]
+pub fn version() -> (i32, i32, i32) {
+    let (mut major, mut minor, mut patch) = (0, 0, 0);
+    // SAFETY: all three point to writable ints.
+    unsafe { ffi::zmq_version(&raw mut major, &raw mut minor, &raw mut patch) };
+    (major, minor, patch)
+}
+
+/// Whether the linked libzmq was built with a capability: `ipc`, `curve`,
+/// `gssapi`, `pgm`, `tipc`, `norm`, `vmci`, `draft`, `WS`, `WSS`.
+///
+/// ```
+/// if !zmq::has("curve") {
+///     println!("this libzmq cannot encrypt");
+/// }
+/// assert!(!zmq::has("carrier-pigeon"));
+/// ```
+#[must_use]
+#[doc(alias = "zmq_has")]
+pub fn has(capability: &str) -> bool {
+    // libzmq knows the two WebSocket transports in capitals only.
+    let name = match capability {
+        "ws" | "wss" => capability.to_uppercase(),
+        _ => capability.to_owned(),
+    };
+    let Ok(name) = CString::new(name) else { return false };
+    // SAFETY: `name` is a C string that outlives the call.
+    unsafe { ffi::zmq_has(name.as_ptr()) == 1 }
+}

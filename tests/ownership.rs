@@ -1,0 +1,234 @@
+//! Every buffer is freed exactly once, with the layout it was allocated with, on whichever thread.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use zmq::{Context, Frame, Idle, Message, Rep, Req};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Around the sizes at which libzmq and this crate do things another way.
+const SIZES: [usize; 10] = [0, 1, 33, 34, 1023, 1024, 1025, 8192, 100_000, 3_000_000];
+
+#[test]
+fn buffers_are_handed_over_and_come_back_with_their_layout() {
+    for size in SIZES {
+        let mut roomy = Vec::with_capacity(size + 77);
+        roomy.resize(size, 7);
+        let frames = [
+            Frame::from(vec![7; size]),
+            Frame::from(roomy),
+            Frame::from(vec![7; size].into_boxed_slice()),
+            Frame::from("\u{7}".repeat(size)),
+        ];
+        for mut frame in frames {
+            assert!(frame.iter().all(|&byte| byte == 7) && frame.len() == size);
+            let shared = frame.share();
+            drop(frame);
+            assert_eq!(shared, shared.clone());
+        }
+    }
+}
+
+#[test]
+fn large_buffers_are_not_copied() {
+    let bytes = vec![7; 100_000];
+    let address = bytes.as_ptr();
+    let context = Context::new().unwrap();
+    let (client, server) = pair(&context, "inproc://not-copied");
+    let _waiting = client.send(bytes).unwrap();
+    assert_eq!(server.recv().unwrap().0.as_ptr(), address);
+}
+
+#[test]
+fn an_owner_is_dropped_once_however_its_frame_ends() {
+    type End = fn(Frame);
+    let ends: [(&str, End); 7] = [
+        ("dropped", drop),
+        ("cloned", |frame| assert_eq!(frame.clone(), frame)),
+        ("shared by threads", |mut frame| {
+            for _ in 0..8 {
+                let other = frame.share();
+                thread::spawn(move || assert!(other.iter().all(|&byte| byte == 7)));
+            }
+        }),
+        ("received over inproc", |frame| send_and_receive("inproc://owner", frame)),
+        ("received over tcp", |frame| send_and_receive("tcp://127.0.0.1:*", frame)),
+        ("closed while unsent", |frame| {
+            let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+            let client = context.socket(zmq::REQ).unwrap();
+            client.connect("tcp://127.0.0.1:1").unwrap();
+            drop(client.send(frame).unwrap());
+        }),
+        ("given back unsent", |frame| {
+            let context = Context::new().unwrap();
+            let failed = context.socket(zmq::REQ).unwrap().try_send(frame).unwrap_err();
+            assert!(failed.message().unwrap()[0].iter().all(|&byte| byte == 7));
+        }),
+    ];
+    for (name, end) in ends {
+        for size in SIZES {
+            let drops = Arc::new(AtomicUsize::new(0));
+            end(Frame::from_owner(Owner { bytes: vec![7; size], drops: drops.clone() }));
+            let start = Instant::now();
+            while Arc::strong_count(&drops) > 1 {
+                assert!(start.elapsed() < PATIENCE, "{name}, {size} bytes: never dropped");
+                thread::yield_now();
+            }
+            assert_eq!(drops.load(Ordering::SeqCst), 1, "{name}, {size} bytes");
+        }
+    }
+}
+
+#[test]
+fn bytes_of_an_owner_are_never_lent_for_writing() {
+    let bytes: Arc<[u8]> = Arc::from([7; 5000]);
+    let context = Context::new().unwrap();
+    let (client, server) = pair(&context, "inproc://read-only");
+    let _waiting = client.send(Frame::from_owner(bytes.clone())).unwrap();
+    let (mut message, _asker) = server.recv().unwrap();
+
+    // It is the very same memory, so what is written must be a copy.
+    let [frame] = message.frames_mut() else { panic!("one frame was sent") };
+    assert_eq!(frame.as_ptr(), bytes.as_ptr());
+    assert!(frame.get_mut().is_none());
+    frame.make_mut().fill(8);
+    assert!(bytes.iter().all(|&byte| byte == 7));
+    assert!(message.iter().all(|frame| frame.iter().all(|&byte| byte == 8)));
+}
+
+#[test]
+fn a_received_frame_may_be_written() {
+    for endpoint in ["inproc://written", "tcp://127.0.0.1:*"] {
+        for size in SIZES {
+            let context = Context::new().unwrap();
+            let (client, server) = pair(&context, endpoint);
+            let _waiting = client.send(vec![7; size]).unwrap();
+            let (mut message, _asker) = server.recv().unwrap();
+            message.frames_mut()[0].get_mut().unwrap().fill(8);
+            assert!(message.as_bytes().iter().all(|&byte| byte == 8));
+        }
+    }
+}
+
+#[test]
+fn panics_of_an_owner_harm_nobody() {
+    struct PanicsWhenRead(#[expect(dead_code, reason = "counts its drops")] Owner);
+
+    impl AsRef<[u8]> for PanicsWhenRead {
+        fn as_ref(&self) -> &[u8] {
+            panic!("cannot be read")
+        }
+    }
+
+    struct PanicsWhenDropped(Owner);
+
+    impl AsRef<[u8]> for PanicsWhenDropped {
+        fn as_ref(&self) -> &[u8] {
+            self.0.as_ref()
+        }
+    }
+
+    impl Drop for PanicsWhenDropped {
+        fn drop(&mut self) {
+            panic!("cannot be dropped")
+        }
+    }
+
+    let drops = Arc::new(AtomicUsize::new(0));
+    let owner = || Owner { bytes: vec![7; 5000], drops: drops.clone() };
+    assert!(catch_unwind(AssertUnwindSafe(|| Frame::from_owner(PanicsWhenRead(owner())))).is_err());
+    assert_eq!(drops.load(Ordering::SeqCst), 1);
+    drop(Frame::from_owner(PanicsWhenDropped(owner())));
+    assert_eq!(drops.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_frame_larger_than_memory_is_an_error() {
+    for len in [usize::MAX, usize::MAX - 64, isize::MAX as usize, 1 << 62] {
+        let error = Frame::zeroed(len).unwrap_err();
+        assert_eq!(error.kind(), zmq::ErrorKind::OutOfMemory);
+        assert_eq!(
+            error.to_string(),
+            format!("zmq_msg_init_size `{len} bytes`: Cannot allocate memory")
+        );
+    }
+}
+
+struct Owner {
+    bytes: Vec<u8>,
+    drops: Arc<AtomicUsize>,
+}
+
+impl AsRef<[u8]> for Owner {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.drops.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn pair(context: &Context, endpoint: &str) -> (Req<Idle>, Rep<Idle>) {
+    let server = context.socket(zmq::REP).unwrap();
+    let client = context.socket(zmq::REQ).unwrap();
+    client.connect(&server.bind(endpoint).unwrap()).unwrap();
+    (client, server)
+}
+
+fn send_and_receive(endpoint: &str, frame: Frame) {
+    let context = Context::new().unwrap();
+    let (client, server) = pair(&context, endpoint);
+    let message = Message::from([Frame::from("envelope"), frame]);
+    let len = message[1].len();
+    let waiting = client.send(message).unwrap();
+    let (message, asker) = thread::spawn(move || server.recv().unwrap()).join().unwrap();
+    assert_eq!(message[1].len(), len);
+    drop((message, asker, waiting));
+}
+
+#[global_allocator]
+static ALLOCATOR: Checked = Checked;
+
+/// Passes all on to the system, and ends the program when a byte buffer comes
+/// back twice or with another layout.
+struct Checked;
+
+static BLOCKS: Mutex<Vec<(usize, Layout)>> = Mutex::new(Vec::new());
+
+/// Byte buffers that are large enough to be handed over. The list of them is
+/// none itself.
+fn is_watched(layout: Layout) -> bool {
+    layout.align() == 1 && layout.size() >= 1000
+}
+
+// SAFETY: all is passed on to `System` as it came.
+unsafe impl GlobalAlloc for Checked {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: as the caller promises.
+        let block = unsafe { System.alloc(layout) };
+        if is_watched(layout) {
+            let mut blocks = BLOCKS.lock().unwrap_or_else(PoisonError::into_inner);
+            blocks.push((block.addr(), layout));
+        }
+        block
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        if is_watched(layout) {
+            let mut blocks = BLOCKS.lock().unwrap_or_else(PoisonError::into_inner);
+            match blocks.iter().position(|&known| known == (block.addr(), layout)) {
+                Some(index) => drop(blocks.swap_remove(index)),
+                None => std::process::abort(),
+            }
+        }
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(block, layout) };
+    }
+}

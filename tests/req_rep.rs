@@ -1,0 +1,557 @@
+//! REQ and REP over a real libzmq: their states, and what a failed step gives back.
+
+#[cfg(unix)]
+#[path = "common/storm.rs"]
+mod storm;
+#[path = "common/temp_dir.rs"]
+mod temp_dir;
+
+use std::error::Error as StdError;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use temp_dir::TempDir;
+use zmq::{
+    Answering, Awaiting, Context, ErrorKind, Frame, Idle, Message, RecvMultipartError, Rep, Req,
+    TransitionError,
+};
+
+/// Long enough for anything that ought to happen.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Long enough to show that nothing happens.
+const MOMENT: Duration = Duration::from_millis(30);
+
+/// A context that ends without waiting, so that a failed test does not hang.
+fn context() -> Context {
+    Context::builder().linger(Duration::ZERO).build().unwrap()
+}
+
+fn bound_pair(context: &Context, endpoint: &str) -> (Req<Idle>, Rep<Idle>) {
+    let server = context.socket(zmq::REP).unwrap();
+    let endpoint = server.bind(endpoint).unwrap();
+    let client = context.socket(zmq::REQ).unwrap();
+    client.connect(&endpoint).unwrap();
+    (client, server)
+}
+
+fn ping_pong(
+    client: Req<Idle>,
+    server: Rep<Idle>,
+    question: impl Into<Message>,
+    answer: impl Into<Message>,
+) -> (Req<Idle>, Rep<Idle>) {
+    let (question, answer) = (question.into(), answer.into());
+    let waiting = client.send_timeout(question.clone(), PATIENCE).unwrap();
+    let (heard, asker) = server.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(heard, question);
+    let server = asker.send(answer.clone()).unwrap();
+    let (heard, client) = waiting.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(heard, answer);
+    (client, server)
+}
+
+fn every_transport(test: impl Fn(&Context, &str)) {
+    let ipc = TempDir::new();
+    for endpoint in ["tcp://127.0.0.1:*", &format!("ipc://{}/socket", ipc.path()), "inproc://here"]
+    {
+        test(&context(), endpoint);
+    }
+}
+
+#[test]
+fn questions_and_answers_of_any_shape_leave_the_states_true() {
+    every_transport(|context, endpoint| {
+        let (mut client, mut server) = bound_pair(context, endpoint);
+        let shapes: [Message; 7] = [
+            "hello".into(),
+            "".into(),
+            ["a", "b", "c"].into(),
+            ["", "", ""].into(),
+            vec![7; 10 * 1024 * 1024].into(),
+            Message::from([Frame::from(vec![1; 5000]), Frame::new(), Frame::from("end")]),
+            vec![Frame::from("many"); 1000].into(),
+        ];
+        for question in &shapes {
+            for answer in &shapes {
+                (client, server) = ping_pong(client, server, question.clone(), answer.clone());
+            }
+        }
+    });
+}
+
+#[test]
+fn nine_hellos() {
+    let context = context();
+    let (mut client, mut server) = bound_pair(&context, "tcp://127.0.0.1:*");
+    let server = thread::spawn(move || {
+        for _request in 1..10 {
+            let (question, asker) = server.recv().unwrap();
+            assert_eq!(question, "hello");
+            server = asker.send("World").unwrap();
+        }
+    });
+    for _request in 1..10 {
+        let message;
+        (message, client) = client.send("hello").unwrap().recv().unwrap();
+        assert_eq!(message, "World");
+    }
+    server.join().unwrap();
+}
+
+#[test]
+fn two_clients_at_once_each_get_only_their_own_answers() {
+    let context = context();
+    let server = context.socket(zmq::REP).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let clients = ["a", "b"].map(|name| {
+        let socket = context.socket(zmq::REQ).unwrap();
+        socket.connect(&endpoint).unwrap();
+        thread::spawn(move || {
+            let mut socket = socket;
+            for number in 0..500 {
+                let question = format!("{name}{number}");
+                let answer;
+                (answer, socket) = socket.send(&question).unwrap().recv().unwrap();
+                assert_eq!(answer, format!("to {question}"));
+            }
+        })
+    });
+    let mut server = server;
+    for _ in 0..1000 {
+        let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+        server = asker.send(format!("to {question}")).unwrap();
+    }
+    for client in clients {
+        client.join().unwrap();
+    }
+}
+
+#[test]
+fn a_client_may_connect_before_its_server_binds() {
+    let ipc = TempDir::new();
+    for endpoint in [&free_tcp_endpoint(), &format!("ipc://{}/late", ipc.path()), "inproc://late"] {
+        let context = context();
+        let client = context.socket(zmq::REQ).unwrap();
+        client.connect(endpoint).unwrap();
+        let waiting = client.send("early").unwrap();
+
+        let server = context.socket(zmq::REP).unwrap();
+        server.bind(endpoint).unwrap();
+        let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(question, "early");
+        let _server = asker.send("late").unwrap();
+        assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "late");
+    }
+}
+
+#[test]
+fn a_failed_send_returns_the_idle_socket_and_the_message() {
+    let context = context();
+    let socket = Req::options().send_timeout(Duration::from_millis(20)).open(&context).unwrap();
+    let steps: [&dyn Fn(Req<Idle>) -> TransitionError<Req<Idle>>; 4] = [
+        &|socket| socket.send("nobody").unwrap_err(),
+        &|socket| socket.try_send("nobody").unwrap_err(),
+        &|socket| socket.send_timeout("nobody", MOMENT).unwrap_err(),
+        &|socket| socket.send_timeout("nobody", Duration::ZERO).unwrap_err(),
+    ];
+    let mut socket = socket;
+    for step in steps {
+        let failed = step(socket);
+        assert_eq!(failed.to_string(), "zmq_msg_send: no peer could take the message in time");
+        let (error, back, message) = failed.into_parts();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+        assert_eq!(message.unwrap(), "nobody");
+        socket = back;
+    }
+    let failed = socket.try_send(["several", "frames"]).unwrap_err();
+    let (_, socket, message) = failed.into_parts();
+    assert_eq!(message.unwrap(), Message::from(["several", "frames"]));
+
+    // The socket came back idle, and works once there is a peer.
+    let server = context.socket(zmq::REP).unwrap();
+    let endpoint = server.bind("inproc://late").unwrap();
+    socket.connect(&endpoint).unwrap();
+    drop(ping_pong(socket, server, "hello", "World"));
+}
+
+#[test]
+fn a_receive_that_timed_out_may_be_tried_again() {
+    every_transport(|context, endpoint| {
+        let (client, server) = bound_pair(context, endpoint);
+        let server = server.try_recv().unwrap_err().into_socket();
+        let server = server.recv_timeout(MOMENT).unwrap_err().into_socket();
+        server.set_recv_timeout(Some(MOMENT)).unwrap();
+        let failed = server.recv().unwrap_err();
+        assert_eq!(failed.to_string(), "zmq_msg_recv: no message arrived in time");
+        let server: Rep<Idle> = failed.into_socket();
+
+        let waiting = client.send("hello").unwrap();
+        let waiting = waiting.try_recv().unwrap_err().into_socket();
+        let waiting = waiting.recv_timeout(MOMENT).unwrap_err().into_socket();
+        waiting.set_recv_timeout(Some(MOMENT)).unwrap();
+        let waiting: Req<Awaiting> = waiting.recv().unwrap_err().into_socket();
+
+        let (_, asker) = server.recv_timeout(PATIENCE).unwrap();
+        let _server = asker.send("World").unwrap();
+        assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "World");
+    });
+}
+
+#[test]
+fn a_timeout_lasts_as_long_as_it_says() {
+    let context = context();
+    let server = context.socket(zmq::REP).unwrap();
+    let start = Instant::now();
+    let server = server.recv_timeout(Duration::from_millis(100)).unwrap_err().into_socket();
+    assert!(start.elapsed() >= Duration::from_millis(100));
+    server.set_recv_timeout(Some(Duration::from_millis(100))).unwrap();
+
+    // One that is named counts instead of the option.
+    let start = Instant::now();
+    let server = server.recv_timeout(Duration::ZERO).unwrap_err().into_socket();
+    assert!(start.elapsed() < Duration::from_millis(100));
+    let start = Instant::now();
+    let _server = server.recv().unwrap_err();
+    assert!(start.elapsed() >= Duration::from_millis(99));
+}
+
+#[test]
+fn the_wrong_number_of_frames_loses_nothing() {
+    let context = context();
+    let (client, server) = bound_pair(&context, "inproc://frames");
+    let waiting = client.send(["one", "two"]).unwrap();
+
+    let Err(RecvMultipartError::FrameCount(odd)) = server.recv_multipart::<3>() else {
+        panic!("two frames are not three")
+    };
+    assert_eq!(odd.to_string(), "into_frames: expected 3 frames, and the message has 2");
+    // The question was received all the same, so an answer is due.
+    let (_, asker, message): (_, Rep<Answering>, _) = odd.into_parts();
+    assert_eq!(message.unwrap(), Message::from(["one", "two"]));
+    let _server = asker.send_multipart(["x", "y"]).unwrap();
+
+    let ([x, y], _client) = waiting.recv_multipart().unwrap();
+    assert_eq!((x.to_string(), y.to_string()), ("x".into(), "y".into()));
+}
+
+#[test]
+fn an_answer_to_an_asker_that_is_gone_is_no_error() {
+    every_transport(|context, endpoint| {
+        let (client, server) = bound_pair(context, endpoint);
+        let waiting = client.send("hello").unwrap();
+        let (_, asker) = server.recv_timeout(PATIENCE).unwrap();
+        drop(waiting);
+        let server = asker.send(["to", "nobody"]).unwrap();
+
+        let client = context.socket(zmq::REQ).unwrap();
+        client.connect(&server.last_endpoint().unwrap()).unwrap();
+        drop(ping_pong(client, server, "again", "fine"));
+    });
+}
+
+#[test]
+fn a_server_that_died_with_the_question_costs_a_timeout_and_no_more() {
+    let context = context();
+    let endpoint = free_tcp_endpoint();
+    let server = context.socket(zmq::REP).unwrap();
+    server.bind(&endpoint).unwrap();
+    let client = Req::options().recv_hwm(7).open(&context).unwrap();
+    client.connect(&endpoint).unwrap();
+
+    let waiting = client.send("hello").unwrap();
+    let taken = server.recv_timeout(PATIENCE).unwrap();
+    drop(taken);
+    let server = bind_soon(&context, &endpoint);
+
+    // The answer never comes, also from the new server; the socket is still awaiting it.
+    let failed = waiting.recv_timeout(Duration::from_millis(200)).unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
+    let waiting: Req<Awaiting> = failed.into_socket();
+
+    let client = waiting.abandon().unwrap();
+    assert_eq!(client.recv_hwm().unwrap(), 7, "the options are kept");
+    let (client, server) = ping_pong(client, server, "hello again", "World");
+    drop(ping_pong(client, server, "and again", "World"));
+}
+
+#[test]
+fn a_bound_client_may_abandon_its_question_too() {
+    let context = context();
+    let client = context.socket(zmq::REQ).unwrap();
+    let endpoint = client.bind("tcp://127.0.0.1:*").unwrap();
+    let server = context.socket(zmq::REP).unwrap();
+    server.connect(&endpoint).unwrap();
+
+    let waiting = client.send("first").unwrap();
+    assert_eq!(server.recv_timeout(PATIENCE).unwrap().0, "first");
+    let client = waiting.abandon().unwrap();
+    assert_eq!(client.last_endpoint().unwrap(), endpoint);
+
+    let server = context.socket(zmq::REP).unwrap();
+    server.connect(&endpoint).unwrap();
+    drop(ping_pong(client, server, "second", "World"));
+}
+
+#[test]
+fn a_question_cut_off_half_way_comes_back_whole() {
+    // So many frames that the server is gone before the last of them is sent.
+    let question: Message = (0..300_000).map(|number| number.to_string()).collect();
+    for millis in 1..=100 {
+        let context = context();
+        let (client, server) = bound_pair(&context, "inproc://half");
+        let (client, server) = ping_pong(client, server, "warm", "up");
+
+        let leaver = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(millis));
+            drop(server);
+        });
+        let outcome = client.send_timeout(question.clone(), MOMENT);
+        leaver.join().unwrap();
+
+        let Err(failed) = outcome else { continue };
+        let (error, client, message) = failed.into_parts();
+        assert_eq!(message.unwrap(), question);
+        if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+            continue;
+        }
+        // The socket is idle in truth: it asks the next server, and never meets EFSM.
+        let server = bind_soon(&context, "inproc://half");
+        let (client, server) = ping_pong(client, server, "hello", "World");
+        drop(ping_pong(client, server, ["and", "again"], "World"));
+        return;
+    }
+    panic!("no question was cut off half-way, so nothing was shown");
+}
+
+#[test]
+fn bad_endpoints_are_refused_by_name_and_leave_the_socket_usable() {
+    let context = context();
+    let (client, server) = bound_pair(&context, "tcp://127.0.0.1:*");
+    let taken = context.socket(zmq::REP).unwrap().bind("tcp://127.0.0.1:*").unwrap();
+    let other = context.socket(zmq::REP).unwrap();
+    let taken_now = other.bind(&taken).or_else(|_| other.bind("tcp://127.0.0.1:*")).unwrap();
+
+    for (endpoint, kind, reason) in [
+        ("tcp:/127.0.0.1:1", ErrorKind::InvalidInput, "`transport://address`"),
+        ("tcp://127.0.0.1", ErrorKind::InvalidInput, "the port is missing"),
+        ("inproc://a\0b", ErrorKind::InvalidInput, "must not contain a NUL"),
+        ("tcp://127.0.0.1:65536", ErrorKind::InvalidInput, "port 65536 is over 65535"),
+        ("tcp://127.0.0.1:80abc", ErrorKind::InvalidInput, "`80abc` is not a port number"),
+        ("carrier-pigeon://home", ErrorKind::ProtocolNotSupported, "Protocol not supported"),
+        (&*taken_now, ErrorKind::AddrInUse, "Address already in use"),
+        ("tcp://no-such-host.invalid:1", ErrorKind::AddrNotAvailable, "No such device"),
+        ("ipc:///no/such/directory/socket", ErrorKind::NotFound, "No such file or directory"),
+        (&format!("ipc:///tmp/{}", "x".repeat(200)), ErrorKind::InvalidInput, "too long"),
+    ] {
+        let error = server.bind(endpoint).unwrap_err();
+        let line = error.to_string();
+        assert_eq!(error.kind(), kind, "{line}");
+        let named = endpoint.replace('\0', "\\0");
+        assert!(line.starts_with(&format!("zmq_bind `{named}`: ")), "{line}");
+        assert!(line.to_lowercase().contains(&reason.to_lowercase()), "{line}");
+        assert!(!line.contains(char::is_control), "{line:?}");
+    }
+    for endpoint in ["tcp://127.0.0.1:*", "tcp://127.0.0.1:99999", "inproc://a\0b", "nonsense"] {
+        let error = client.connect(endpoint).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().starts_with("zmq_connect `"), "{error}");
+    }
+    assert_eq!(server.unbind("tcp://127.0.0.1:1").unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(client.disconnect("tcp://127.0.0.1:1").unwrap_err().kind(), ErrorKind::NotFound);
+
+    drop(ping_pong(client, server, "still", "usable"));
+}
+
+#[test]
+fn an_endpoint_may_be_as_long_as_its_transport_allows() {
+    let context = context();
+    let server = context.socket(zmq::REP).unwrap();
+    let name = format!("inproc://{}", "x".repeat(100_000));
+    assert_eq!(server.bind(&name).unwrap(), *name);
+}
+
+#[test]
+fn options_are_chosen_before_and_changed_after_opening() {
+    let context = context();
+    let socket = Req::options()
+        .linger(Duration::from_micros(1))
+        .recv_timeout(Duration::from_millis(250))
+        .routing_id("client-7")
+        .open(&context)
+        .unwrap();
+    assert_eq!(socket.linger().unwrap(), Some(Duration::from_millis(1)), "rounded up");
+    assert_eq!(socket.default_recv_timeout().unwrap(), Some(Duration::from_millis(250)));
+    assert_eq!(socket.default_send_timeout().unwrap(), None);
+    assert_eq!(socket.routing_id().unwrap(), b"client-7");
+    socket.set_linger(None).unwrap();
+    assert_eq!(socket.linger().unwrap(), None);
+    socket.set_linger(Some(Duration::MAX)).unwrap();
+    assert_eq!(socket.linger().unwrap(), Some(Duration::from_millis(i32::MAX as u64)));
+    socket.set_linger(Some(Duration::ZERO)).unwrap();
+
+    let error = socket.set_routing_id("x".repeat(256)).unwrap_err();
+    assert_eq!(error.to_string(), "zmq_setsockopt `ZMQ_ROUTING_ID`: Invalid argument");
+    let error = Req::options().routing_id("").open(&context).unwrap_err();
+    assert_eq!(error.to_string(), "zmq_setsockopt `ZMQ_ROUTING_ID`: Invalid argument");
+}
+
+#[test]
+fn question_mark_reaches_boxed_errors() {
+    // `Box<dyn Error + Send + Sync>` and its friends need what a socket is not: `Sync`.
+    fn exchange(socket: Req<Idle>) -> Result<(), Box<dyn StdError + Send + Sync>> {
+        let ([_reply], _socket) = socket.try_send("hello")?.recv_multipart()?;
+        Ok(())
+    }
+    let socket = context().socket(zmq::REQ).unwrap();
+    assert_eq!(
+        exchange(socket).unwrap_err().to_string(),
+        "zmq_msg_send: no peer could take the message in time"
+    );
+}
+
+#[test]
+fn a_shutdown_wakes_whoever_waits() {
+    let context = context();
+    let (client, server) = bound_pair(&context, "inproc://shutdown");
+    let lonely = context.socket(zmq::REQ).unwrap();
+    let other = context.socket(zmq::REP).unwrap();
+
+    let waiting = client.send("hello").unwrap();
+    let waiters = [
+        thread::spawn(move || waiting.recv().unwrap_err().error().kind()),
+        thread::spawn(move || lonely.send_timeout("x", PATIENCE).unwrap_err().error().kind()),
+        thread::spawn(move || other.recv_timeout(PATIENCE).unwrap_err().error().kind()),
+    ];
+    thread::sleep(MOMENT);
+    context.shutdown().unwrap();
+    for waiter in waiters {
+        assert_eq!(waiter.join().unwrap(), ErrorKind::Terminated);
+    }
+    // And whoever comes later: the steps return what they took.
+    let failed = server.recv().unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::Terminated);
+    assert_eq!(context.socket(zmq::REQ).unwrap_err().kind(), ErrorKind::Terminated);
+}
+
+#[test]
+fn the_limit_of_sockets_is_an_error() {
+    let context = Context::builder().max_sockets(2).build().unwrap();
+    let _open = (context.socket(zmq::REQ).unwrap(), context.socket(zmq::REP).unwrap());
+    let error = context.socket(zmq::REQ).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooManyOpen);
+    assert_eq!(error.to_string(), "zmq_socket: Too many open files");
+}
+
+#[test]
+fn the_instance_is_shared_and_made_anew_after_its_end() {
+    let first = Context::instance().unwrap();
+    let server = first.socket(zmq::REP).unwrap();
+    server.bind("inproc://instance").unwrap();
+    let client = Context::instance().unwrap().socket(zmq::REQ).unwrap();
+    client.connect("inproc://instance").unwrap();
+    drop(ping_pong(client, server, "same", "context"));
+
+    first.shutdown().unwrap();
+    let second = Context::instance().unwrap();
+    drop(second.socket(zmq::REQ).unwrap());
+}
+
+#[test]
+fn sockets_outlive_the_handle_of_their_context() {
+    let context = context();
+    let (client, server) = bound_pair(&context, "inproc://orphans");
+    drop(context);
+    drop(ping_pong(client, server, "still", "here"));
+}
+
+#[test]
+fn an_unsent_question_does_not_hang_the_end_where_linger_says_so() {
+    let start = Instant::now();
+    let context = Context::builder().linger(Duration::from_millis(100)).build().unwrap();
+    let client = context.socket(zmq::REQ).unwrap();
+    client.connect(&free_tcp_endpoint()).unwrap();
+    let waiting = client.send("to nobody").unwrap();
+    drop((waiting, context));
+    assert!(start.elapsed() >= Duration::from_millis(90));
+    assert!(start.elapsed() < PATIENCE);
+}
+
+/// A signal every other millisecond, to this whole process, so it runs in a
+/// child of its own.
+#[cfg(unix)]
+#[test]
+fn a_signal_neither_surfaces_nor_stretches_a_timeout() {
+    if std::env::var_os("IN_A_STORM").is_none() {
+        let name = "a_signal_neither_surfaces_nor_stretches_a_timeout";
+        let status = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name])
+            .env("IN_A_STORM", "1")
+            .status()
+            .unwrap();
+        assert!(status.success());
+        return;
+    }
+    storm::begin();
+    let context = context();
+    let (client, server) = bound_pair(&context, "tcp://127.0.0.1:*");
+    let wait = Duration::from_millis(300);
+    let in_time = |start: Instant| {
+        let took = start.elapsed();
+        assert!(took >= wait && took < wait * 3 / 2, "{took:?}");
+    };
+
+    let start = Instant::now();
+    let server = server.recv_timeout(wait).unwrap_err();
+    assert_eq!(server.error().kind(), ErrorKind::TimedOut);
+    in_time(start);
+    let server = server.into_socket();
+    server.set_recv_timeout(Some(wait)).unwrap();
+    let start = Instant::now();
+    let server = server.recv().unwrap_err();
+    assert_eq!(server.error().kind(), ErrorKind::TimedOut);
+    in_time(start);
+    let server = server.into_socket();
+
+    let lonely = Req::options().send_timeout(wait).open(&context).unwrap();
+    let start = Instant::now();
+    assert_eq!(lonely.send("x").unwrap_err().error().kind(), ErrorKind::TimedOut);
+    in_time(start);
+
+    // Without a timeout, calls go on until there is something.
+    server.set_recv_timeout(None).unwrap();
+    let (mut client, mut server) = (client, server);
+    let server = thread::spawn(move || {
+        for _ in 0..20 {
+            let (question, asker) = server.recv().unwrap();
+            thread::sleep(Duration::from_millis(10));
+            server = asker.send(question).unwrap();
+        }
+    });
+    for number in 0..20 {
+        let answer;
+        let question = Message::from([number.to_string(), "and more".into()]);
+        (answer, client) = client.send(question.clone()).unwrap().recv().unwrap();
+        assert_eq!(answer, question);
+    }
+    server.join().unwrap();
+    assert!(storm::signals() > 100, "the storm did not blow: {}", storm::signals());
+}
+
+/// A server at an endpoint whose last one is just going.
+fn bind_soon(context: &Context, endpoint: &str) -> Rep<Idle> {
+    let server = context.socket(zmq::REP).unwrap();
+    let start = Instant::now();
+    while let Err(error) = server.bind(endpoint) {
+        assert_eq!(error.kind(), ErrorKind::AddrInUse);
+        assert!(start.elapsed() < PATIENCE, "{error}");
+        thread::yield_now();
+    }
+    server
+}
+
+/// One where nobody is.
+fn free_tcp_endpoint() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("tcp://{}", listener.local_addr().unwrap())
+}

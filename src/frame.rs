@@ -105,9 +105,7 @@ impl Frame {
     #[doc(alias = "zmq_msg_init_buffer")]
     pub fn copy_of(bytes: &[u8]) -> Result<Self> {
         let mut frame = Self::uninit(bytes.len())?;
-        let data = frame.data_mut();
-        // SAFETY: `data` is a fresh buffer of `bytes.len()` bytes, apart from `bytes`.
-        unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+        frame.fill(bytes);
         Ok(frame)
     }
 
@@ -142,6 +140,30 @@ impl Frame {
         frame
     }
 
+    /// How many bytes there are.
+    ///
+    /// ```
+    /// assert_eq!(zmq::Frame::from("hello").len(), 5);
+    /// ```
+    #[must_use]
+    #[inline]
+    #[doc(alias = "zmq_msg_size")]
+    pub fn len(&self) -> usize {
+        // SAFETY: `raw` is initialised.
+        unsafe { ffi::zmq_msg_size(&raw const self.raw) }
+    }
+
+    /// Whether there are none.
+    ///
+    /// ```
+    /// assert!(zmq::Frame::new().is_empty());
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The bytes.
     ///
     /// ```
@@ -151,10 +173,8 @@ impl Frame {
     #[must_use]
     #[inline]
     #[doc(alias = "zmq_msg_data")]
-    #[doc(alias = "zmq_msg_size")]
     pub fn as_bytes(&self) -> &[u8] {
-        // SAFETY: `raw` is initialised.
-        let len = unsafe { ffi::zmq_msg_size(&raw const self.raw) };
+        let len = self.len();
         if len == 0 {
             // A C program may have made it of a null pointer.
             return &[];
@@ -280,6 +300,15 @@ impl Frame {
         // SAFETY: `zmq_msg_init_size` returned 0, so it initialised `raw`.
         let raw = unsafe { raw.assume_init() };
         Ok(Self { raw })
+    }
+
+    /// Writes `bytes` into a fresh frame of just that length.
+    #[inline]
+    fn fill(&mut self, bytes: &[u8]) {
+        debug_assert_eq!(self.len(), bytes.len());
+        let data = self.data_mut();
+        // SAFETY: `data` is a fresh buffer of `bytes.len()` bytes, apart from `bytes`.
+        unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
     }
 
     #[inline]

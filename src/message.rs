@@ -62,6 +62,30 @@ impl Message {
         Self::from(Frame::new())
     }
 
+    /// How many bytes the first frame has, which is nearly always the only one.
+    ///
+    /// ```
+    /// # use zmq::Message;
+    /// assert_eq!(Message::from("hello").len(), 5);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.frames().first().map_or(0, Frame::len)
+    }
+
+    /// Whether the first frame has no bytes.
+    ///
+    /// ```
+    /// # use zmq::Message;
+    /// assert!(Message::from(["", "after the delimiter"]).is_empty());
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The bytes of the first frame, which is nearly always the only one.
     ///
     /// ```
@@ -71,10 +95,7 @@ impl Message {
     #[must_use]
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        match &self.parts {
-            Parts::One([frame]) => frame,
-            Parts::Many(frames) => frames.first().map_or(&[], Frame::as_bytes),
-        }
+        self.frames().first().map_or(&[], Frame::as_bytes)
     }
 
     /// The first frame as text.
@@ -197,12 +218,12 @@ impl Message {
         }
     }
 
-    /// The frame, if there is one only, else all of them.
+    /// The frame of a message that was made of just one.
     #[inline]
-    pub(crate) fn into_parts(self) -> Result<Frame, Vec<Frame>> {
-        match self.parts {
-            Parts::One([frame]) => Ok(frame),
-            Parts::Many(frames) => Err(frames),
+    pub(crate) fn one_mut(&mut self) -> Option<&mut Frame> {
+        match &mut self.parts {
+            Parts::One([frame]) => Some(frame),
+            Parts::Many(_) => None,
         }
     }
 
@@ -279,7 +300,10 @@ impl<F: Into<Frame>> FromIterator<F> for Message {
 
 impl From<Message> for Vec<Frame> {
     fn from(message: Message) -> Self {
-        message.into_parts().map_or_else(|frames| frames, |frame| vec![frame])
+        match message.parts {
+            Parts::One(frame) => Self::from(frame),
+            Parts::Many(frames) => frames,
+        }
     }
 }
 
@@ -402,7 +426,7 @@ impl FrameCountError {
         self.message
     }
 
-    fn error(&self) -> Error {
+    pub(crate) fn error(&self) -> Error {
         let Self { message, expected } = self;
         let actual = message.frames().len();
         Error::new("into_frames", libc::EPROTO)

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::frame::Frame;
-use crate::message::{FrameCountError, Message};
+use crate::message::Message;
 use crate::transition::TransitionError;
 
 /// A `recv_multipart` that has no such message to return.
@@ -13,7 +13,7 @@ use crate::transition::TransitionError;
 /// `After`. `?` turns this into a plain [`Error`].
 ///
 /// ```
-/// # use zmq::{RecvMultipartError, TransitionError};
+/// # use zmq::RecvMultipartError;
 /// # let context = zmq::Context::new()?;
 /// # let server = context.socket(zmq::REP)?;
 /// # server.bind("inproc://odd")?;
@@ -22,9 +22,9 @@ use crate::transition::TransitionError;
 /// # let waiting = client.send("just one frame")?;
 /// match server.recv_multipart::<2>() {
 ///     Ok(([verb, path], asker)) => println!("{verb} {path}"),
-///     Err(RecvMultipartError::FrameCount { error, socket }) => {
-///         let message = error.into_message();
-///         socket.send(format!("what is {message}?"))?;
+///     Err(RecvMultipartError::FrameCount(odd)) => {
+///         let (_error, asker, message) = odd.into_parts();
+///         asker.send(format!("what is {}?", message.unwrap_or_default()))?;
 ///     }
 ///     Err(RecvMultipartError::NotReceived(failed)) => println!("{failed}"),
 /// }
@@ -36,14 +36,11 @@ pub enum RecvMultipartError<Before, After> {
     /// Nothing was received.
     #[error(transparent)]
     NotReceived(#[from] TransitionError<Before>),
-    /// A message was received, and its frames are not as many.
-    #[error("{error}")]
-    FrameCount {
-        /// The message, and how many frames it should have had.
-        error: FrameCountError,
-        /// The socket, in the state after a receive.
-        socket: After,
-    },
+    /// A message was received, and its frames are not as many. Its
+    /// [`into_parts`](TransitionError::into_parts) has the message, and the
+    /// socket in the state after a receive.
+    #[error(transparent)]
+    FrameCount(TransitionError<After>),
 }
 
 impl<Before, After> RecvMultipartError<Before, After> {
@@ -54,7 +51,11 @@ impl<Before, After> RecvMultipartError<Before, After> {
         let (message, socket) = received?;
         match message.into_frames() {
             Ok(frames) => Ok((frames, socket)),
-            Err(error) => Err(Self::FrameCount { error, socket }),
+            Err(odd) => {
+                let error = odd.error();
+                let message = Some(odd.into_message());
+                Err(Self::FrameCount(TransitionError::new(error, socket, message)))
+            }
         }
     }
 }
@@ -63,7 +64,7 @@ impl<Before, After> From<RecvMultipartError<Before, After>> for Error {
     fn from(error: RecvMultipartError<Before, After>) -> Self {
         match error {
             RecvMultipartError::NotReceived(failed) => failed.into(),
-            RecvMultipartError::FrameCount { error, .. } => error.into(),
+            RecvMultipartError::FrameCount(odd) => odd.into(),
         }
     }
 }

@@ -67,7 +67,7 @@ impl<S> TransitionError<S> {
         &self.error
     }
 
-    /// The message that was not sent; `None` if the step was a receive.
+    /// The message that was not sent; `None` if there was none to receive.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

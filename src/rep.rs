@@ -344,7 +344,7 @@ impl SocketType for Rep<Idle> {
 /// The state in which to [`recv`](Rep::recv).
 #[diagnostic::on_unimplemented(
     message = "this `Rep` still owes an answer",
-    label = "send the answer first: `send` returns the socket, idle again",
+    label = "send it first: `let socket = socket.send(…)?`",
     note = "REP alternates strictly: recv, send, recv, send, …"
 )]
 pub trait MayRecv {}
@@ -353,8 +353,9 @@ impl MayRecv for Rep<Idle> {}
 /// The state in which to [`send`](Rep::send).
 #[diagnostic::on_unimplemented(
     message = "this `Rep` has no question to answer",
-    label = "receive one first: `recv` returns the socket that owes the answer",
-    note = "REP alternates strictly: recv, send, recv, send, …"
+    label = "answer with the socket that `recv` returns: `let (question, socket) = socket.recv()?`",
+    note = "REP alternates strictly: recv, send, recv, send, …",
+    note = "in a loop: `let (question, asker) = socket.recv()?; socket = asker.send(…)?;`"
 )]
 pub trait MaySend {}
 impl MaySend for Rep<Answering> {}

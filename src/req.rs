@@ -401,18 +401,20 @@ impl SocketType for Req<Idle> {
 /// The state in which to [`send`](Req::send). It is a trait, and not just
 /// `impl Req<Idle>`, so that the compiler can explain itself.
 #[diagnostic::on_unimplemented(
-    message = "this `Req` has already sent its question",
-    label = "receive the answer first: `recv` returns the socket, idle again",
-    note = "REQ alternates strictly: send, recv, send, recv, …"
+    message = "this `Req` still awaits the answer to its question",
+    label = "receive it first: `let (answer, socket) = socket.recv()?`",
+    note = "REQ alternates strictly: send, recv, send, recv, …",
+    note = "to ask again because no answer comes, first give the question up with `abandon`"
 )]
 pub trait MaySend {}
 impl MaySend for Req<Idle> {}
 
 /// The state in which to [`recv`](Req::recv).
 #[diagnostic::on_unimplemented(
-    message = "this `Req` has not sent a question yet",
-    label = "send one first: `send` returns the socket that awaits the answer",
-    note = "REQ alternates strictly: send, recv, send, recv, …"
+    message = "this `Req` is idle and awaits no answer",
+    label = "receive from the socket that `send` returns: `let socket = socket.send(…)?`",
+    note = "REQ alternates strictly: send, recv, send, recv, …",
+    note = "in a loop: `let answer; (answer, socket) = socket.send(…)?.recv()?;`"
 )]
 pub trait MayRecv {}
 impl MayRecv for Req<Awaiting> {}

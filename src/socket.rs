@@ -43,7 +43,15 @@ use crate::wait;
 pub struct Socket {
     // Boxed because typed sockets move at every step.
     inner: Box<Inner>,
+    threads: PhantomData<dyn MoveItToAnotherThreadButNeverShareIt>,
 }
+
+/// Named for what the compiler should say when a socket is shared.
+trait MoveItToAnotherThreadButNeverShareIt {}
+
+// SAFETY: zmq_socket(3) allows a socket to migrate between threads with a full memory barrier,
+// which moving a value between threads implies. Sockets are not thread safe, hence no `Sync`.
+unsafe impl Send for Socket {}
 
 struct Inner {
     ptr: NonNull<c_void>,
@@ -57,16 +65,11 @@ struct Inner {
     journal: RefCell<Journal>,
     /// Whether libzmq's idea of the state has parted from ours, so that only a fresh socket helps.
     stale: Cell<bool>,
-    threads: PhantomData<dyn MoveItToAnotherThreadButNeverShareIt>,
 }
 
-/// Named for what the compiler should say when a socket is shared.
-trait MoveItToAnotherThreadButNeverShareIt {}
-
-// SAFETY: zmq_socket(3) allows a socket to migrate between threads with a full memory barrier,
-// which moving a value between threads implies. The cells belong to the socket. Sockets are not
-// thread safe, hence no `Sync`.
-unsafe impl Send for Inner {}
+// SAFETY: an `Inner` is reached through its `Socket` only, which is not `Sync`. Saying so here
+// keeps the compiler from blaming each field for it, and from advising a lock.
+unsafe impl Sync for Inner {}
 
 impl Socket {
     pub(crate) fn open(context: &Context, kind: c_int) -> Result<Self> {
@@ -85,8 +88,8 @@ impl Socket {
                 send_timeout: Cell::new(wait::FOREVER),
                 journal: RefCell::default(),
                 stale: Cell::new(false),
-                threads: PhantomData,
             }),
+            threads: PhantomData,
         };
         if let Some(linger) = context.default_linger() {
             socket.set_linger(Some(linger))?;

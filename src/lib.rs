@@ -64,3 +64,8 @@ pub use crate::req::{Awaiting, Req};
 pub use crate::socket::{Idle, Socket, SocketType};
 pub use crate::transition::TransitionError;
 pub use crate::version::{has, version};
+
+/// The code in the README is code.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::push_pull::{Pull, Push};
 use crate::rep::Rep;
 use crate::req::Req;
 use crate::socket::{Idle, SocketType};
@@ -42,6 +43,26 @@ pub const REQ: Kind<Req<Idle>> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_REP")]
 pub const REP: Kind<Rep<Idle>> = Kind::new();
+
+/// Hands out work: [`Push`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::PUSH)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_PUSH")]
+pub const PUSH: Kind<Push> = Kind::new();
+
+/// Takes work: [`Pull`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::PULL)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_PULL")]
+pub const PULL: Kind<Pull> = Kind::new();
 
 impl<T> Kind<T> {
     const fn new() -> Self {

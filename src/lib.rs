@@ -20,6 +20,7 @@
 //! |---|---|---|
 //! | start | [`Context`] | `src/context.rs` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
+//! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
 //! | choose options first | [`Options`] | `src/options/` |
@@ -42,9 +43,11 @@ mod kind;
 mod message;
 mod multipart;
 mod options;
+mod push_pull;
 mod rep;
 mod req;
 mod sealed;
+mod send_recv_error;
 mod socket;
 mod transfer;
 mod transition;
@@ -55,12 +58,14 @@ pub use crate::context::{Context, ContextBuilder};
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-pub use crate::kind::{Kind, REP, REQ};
+pub use crate::kind::{Kind, PULL, PUSH, REP, REQ};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
+pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
+pub use crate::send_recv_error::{RecvError, SendError};
 pub use crate::socket::{Idle, Socket, SocketType};
 pub use crate::transition::TransitionError;
 pub use crate::version::{has, version};

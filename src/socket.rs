@@ -270,6 +270,10 @@ impl Socket {
         if rc == -1 { Err(errno()) } else { Ok(()) }
     }
 
+    pub(crate) fn kind(&self) -> c_int {
+        self.inner.kind
+    }
+
     #[inline]
     pub(crate) fn recv_timeout_millis(&self) -> c_int {
         self.inner.recv_timeout.get()

@@ -3,21 +3,17 @@
 #![forbid(unsafe_code)]
 
 use std::ffi::c_int;
-use std::mem;
+use std::time::Duration;
+use std::{mem, thread};
 
 use zmq_sys as ffi;
 
 use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
+use crate::send_recv_error::SendError;
 use crate::socket::{Ready, Socket};
 use crate::wait::{self, Deadline, Wait};
-
-/// A message that was not sent, and why.
-pub(crate) struct Unsent {
-    pub(crate) error: Error,
-    pub(crate) message: Message,
-}
 
 const RECV: &str = "zmq_msg_recv";
 const SEND: &str = "zmq_msg_send";
@@ -38,7 +34,7 @@ impl Socket {
 
     /// Sends a message.
     #[inline]
-    pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), Unsent> {
+    pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
         // In place, as moving a message costs more than anything else that is done here.
         let Some(frame) = message.one_mut() else {
             return self.send_frames(message.into(), wait);
@@ -49,7 +45,7 @@ impl Socket {
                 mem::forget(message);
                 Ok(())
             }
-            Err(error) => Err(Unsent { error, message }),
+            Err(error) => Err(SendError::new(error, message)),
         }
     }
 
@@ -66,7 +62,7 @@ impl Socket {
     }
 
     /// Sends several frames as one message.
-    fn send_frames(&self, mut frames: Vec<Frame>, wait: Wait) -> Result<(), Unsent> {
+    fn send_frames(&self, mut frames: Vec<Frame>, wait: Wait) -> Result<(), SendError> {
         let last = frames.len() - 1;
         // What has been sent is kept, at no more than the price of a reference, until all is.
         let mut kept = Vec::with_capacity(last);
@@ -80,12 +76,12 @@ impl Socket {
             };
             if let Err(error) = outcome {
                 if index > 0 {
-                    self.make_stale();
+                    self.clear_up(last - index);
                 }
                 for (frame, copy) in frames.iter_mut().zip(kept) {
                     *frame = copy;
                 }
-                return Err(Unsent { error, message: Message::from_vec(frames) });
+                return Err(SendError::new(error, Message::from_vec(frames)));
             }
             kept.extend(copy);
         }
@@ -106,6 +102,24 @@ impl Socket {
                 }
                 Err(errno) => return Err(Error::new(SEND, errno)),
             }
+        }
+    }
+
+    /// After a message that broke off with so many frames to go, brings libzmq
+    /// to where the next message may begin.
+    fn clear_up(&self, frames_left: usize) {
+        match self.kind() {
+            // It would take the next question for the end of this one.
+            ffi::ZMQ_REQ => self.make_stale(),
+            // They drop the rest of the message, so it must be given to them.
+            ffi::ZMQ_DEALER | ffi::ZMQ_PUSH => {
+                for left in (0..frames_left).rev() {
+                    let more = if left > 0 { ffi::ZMQ_SNDMORE } else { 0 };
+                    // What else is wrong with the socket, the next send will say.
+                    let _ = self.send_next(&mut Frame::new(), more);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -170,6 +184,7 @@ impl Socket {
         ready: Ready,
         attempt: &mut impl FnMut(c_int) -> Result<(), c_int>,
     ) -> Result<(), c_int> {
+        let mut pause = Duration::ZERO;
         loop {
             let remaining = deadline.remaining();
             self.wait_for(ready, wait::to_millis(remaining))?;
@@ -177,6 +192,10 @@ impl Socket {
                 Err(libc::EAGAIN) if remaining.is_none_or(|left| !left.is_zero()) => {}
                 outcome => return outcome,
             }
+            // Some sockets call themselves ready if they are for any peer, and that may not be the
+            // one that matters: look again, though not without a pause.
+            thread::sleep(pause.min(remaining.unwrap_or(pause)));
+            pause = Duration::from_millis(1);
         }
     }
 }

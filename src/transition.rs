@@ -148,7 +148,10 @@ where
 {
     match socket.send_message(message, wait) {
         Ok(()) => Ok(next(socket)),
-        Err(failed) => Err(TransitionError::new(failed.error, socket, Some(failed.message))),
+        Err(failed) => {
+            let (error, message) = failed.into_parts();
+            Err(TransitionError::new(error, socket, Some(message)))
+        }
     }
 }
 

@@ -8,13 +8,14 @@
 //!
 //! The build script takes the first of these that applies:
 //!
-//! 1. `ZMQ_LIB_DIR` names the directory of the library, `ZMQ_INCLUDE_DIR` that of its header.
+//! 1. `ZMQ_LIB_DIR` names the directory of the library. `ZMQ_INCLUDE_DIR` names that of its
+//!    header, if it is not the usual one beside.
 //! 2. The feature `vendored`, or `ZMQ_VENDORED=1`, builds libzmq 4.3.5 from source.
-//! 3. pkg-config finds libzmq 4.3 or newer.
-//! 4. libzmq is built from source, unless `ZMQ_NO_VENDOR=1` forbids it.
+//! 3. pkg-config knows libzmq 4.3 or newer.
+//! 4. libzmq 4.3.5 is built from source.
 //!
-//! `ZMQ_STATIC=1` links a libzmq that was found statically (a built one always is), and
-//! `ZMQ_SOURCE_DIR` builds the libzmq whose sources lie there.
+//! `ZMQ_NO_VENDOR=1` forbids 2 and 4. `ZMQ_STATIC=1` links a library that was found statically,
+//! as a built one always is. `ZMQ_SOURCE_DIR` names other sources to build.
 //!
 //! # For build scripts
 //!
@@ -24,9 +25,10 @@
 //! |---|---|
 //! | `DEP_ZMQ_VERSION` | the version of the library, such as `4.3.5` |
 //! | `DEP_ZMQ_INCLUDE` | the directory of `zmq.h` |
-//! | `DEP_ZMQ_ROOT` | the directory above `include` and `lib` |
+//! | `DEP_ZMQ_ROOT` | the directory above that |
 //! | `DEP_ZMQ_KIND` | `system` or `vendored` |
 //! | `DEP_ZMQ_DRAFT` | `1` if the library has the draft API, else `0` |
+//! | `DEP_ZMQ_CURVE` | `1` if it has CURVE, else `0`; absent if it was built elsewhere |
 //!
 //! # The draft API
 //!
@@ -39,6 +41,10 @@
 
 use core::ffi::{c_char, c_int, c_long, c_short, c_ulong, c_void};
 use core::mem::MaybeUninit;
+
+// Links libsodium: only the libraries of crates that are used reach the linker.
+#[cfg(feature = "curve")]
+use libsodium_sys as _;
 
 #[cfg(feature = "draft")]
 mod draft;

@@ -56,9 +56,9 @@ use crate::wait::Wait;
 /// | Characteristic | |
 /// |---|---|
 /// | Peers | [`Rep`](crate::Rep), ROUTER |
-/// | Sends to | the next connected peer in turn |
+/// | Sends to | the next peer in turn, also one that `connect` has yet to reach |
 /// | Receives from | the peer it asked |
-/// | With no peer that can take a question | `send` waits |
+/// | Connected nowhere, or all peers at their high-water mark | `send` waits |
 ///
 /// # When the server dies
 ///
@@ -121,7 +121,10 @@ where
 {
     /// Sends a question to the next peer in turn.
     ///
-    /// Waits while no peer is connected, up to the send timeout of the socket.
+    /// Waits while the socket is connected nowhere and nobody has connected to
+    /// it, up to its send timeout. A server that [`connect`](Socket::connect)
+    /// has yet to reach will do: the question waits for it, unless
+    /// [`immediate`](Options::immediate) says otherwise.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

@@ -43,11 +43,22 @@ use crate::wait;
 pub struct Socket {
     // Boxed because typed sockets move at every step.
     inner: Box<Inner>,
-    threads: PhantomData<dyn MoveItToAnotherThreadButNeverShareIt>,
+    threads: PhantomData<OneThreadAtATime>,
 }
 
-/// Named for what the compiler should say when a socket is shared.
-trait MoveItToAnotherThreadButNeverShareIt {}
+/// Keeps `Socket` from being `Sync`, and lets the compiler say so in our words.
+enum OneThreadAtATime {}
+
+// SAFETY: this applies to nothing, as nothing implements `ShareBetweenThreads`.
+unsafe impl Sync for OneThreadAtATime where for<'a> &'a Self: ShareBetweenThreads {}
+
+#[diagnostic::on_unimplemented(
+    message = "a socket cannot be shared between threads",
+    label = "move the socket to the one thread that uses it",
+    note = "a `Context` can be shared: let the other thread open a socket of its own"
+)]
+#[allow(dead_code, reason = "Rust 1.85 overlooks the bound above")]
+trait ShareBetweenThreads {}
 
 // SAFETY: zmq_socket(3) allows a socket to migrate between threads with a full memory barrier,
 // which moving a value between threads implies. Sockets are not thread safe, hence no `Sync`.

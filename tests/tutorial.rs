@@ -1,65 +1,89 @@
 //! The tutorial's scripts, run as programs: what they print is what the Python ones print.
 
-use std::io::Read;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+mod common;
+
+use std::process::Command;
 use std::{env, net};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+use common::peer::Peer;
 
 #[test]
 fn the_first_server_and_client_print_the_tutorials_lines() {
     let endpoint = free_endpoint();
-    let server = Program::start("tutorial_server", &[&endpoint, "0"]);
-    let client = Program::start("tutorial_client", &[&endpoint]);
-    assert_eq!(client.output(), client_transcript("World"));
-    assert_eq!(server.kill(), "received request:  hello\n".repeat(9));
+    let server = example("tutorial_server", &[&endpoint, "0"]);
+    let client = example("tutorial_client", &[&endpoint]);
+    assert_eq!(client.rest(), transcript("World"));
+    assert_eq!(server.rest_until_killed(), ["received request:  hello"; 9]);
 }
 
 #[test]
 fn two_clients_at_once_each_hear_only_their_own_answers() {
-    let endpoint = free_endpoint();
-    let server = Program::start("tutorial_server2", &[&endpoint, "0.01"]);
-    let hello = Program::start("tutorial_client", &[&endpoint]);
-    let ok = Program::start("tutorial_client2", &[&endpoint]);
-    assert_eq!(hello.output(), client_transcript("World"));
-    assert_eq!(ok.output(), client_transcript("success"));
+    two_clients_at_once([example, example, example]);
+}
 
-    let mut heard: Vec<_> = server.kill().lines().map(str::to_owned).collect();
+#[cfg(unix)]
+#[test]
+fn a_python_server_serves_two_clients_at_once() {
+    if common::python::or_skip("a_python_server_serves_two_clients_at_once").is_some() {
+        two_clients_at_once([script, example, example]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_python_client_is_served_beside_another() {
+    if common::python::or_skip("a_python_client_is_served_beside_another").is_some() {
+        two_clients_at_once([example, script, example]);
+        two_clients_at_once([example, example, script]);
+    }
+}
+
+/// The second server, and both clients, each made by its own maker.
+fn two_clients_at_once([server, hello, ok]: [fn(&str, &[&str]) -> Peer; 3]) {
+    let endpoint = free_endpoint();
+    let server = server("tutorial_server2", &[&endpoint, "0.01"]);
+    let hello = hello("tutorial_client", &[&endpoint]);
+    let ok = ok("tutorial_client2", &[&endpoint]);
+    assert_eq!(hello.rest(), transcript("World"));
+    assert_eq!(ok.rest(), transcript("success"));
+
+    let mut heard = server.rest_until_killed();
     heard.sort();
-    let expected = [vec!["received request:  hello"; 9], vec!["received request:  ok"; 9]].concat();
-    assert_eq!(heard, expected);
+    let expected = [["received request:  hello"; 9], ["received request:  ok"; 9]];
+    assert_eq!(heard, expected.concat());
 }
 
 #[test]
 fn the_client_may_start_first() {
     let endpoint = free_endpoint();
-    let client = Program::start("tutorial_client", &[&endpoint]);
-    client.until_it_says("send  1 ...");
-    let server = Program::start("tutorial_server", &[&endpoint, "0"]);
-    assert_eq!(client.output(), client_transcript("World"));
-    server.kill();
+    let client = example("tutorial_client", &[&endpoint]);
+    client.expect("connect to hello world server");
+    client.expect("send  1 ...");
+    let _server = example("tutorial_server", &[&endpoint, "0"]);
+    assert_eq!(client.rest(), transcript("World")[2..]);
 }
 
 #[test]
 fn a_client_may_die_and_come_back() {
     let endpoint = free_endpoint();
-    let server = Program::start("tutorial_server2", &[&endpoint, "0.05"]);
-    let client = Program::start("tutorial_client2", &[&endpoint]);
-    client.until_it_says("received reply  3");
+    let _server = example("tutorial_server2", &[&endpoint, "0.05"]);
+    let client = example("tutorial_client2", &[&endpoint]);
+    for line in &transcript("success")[..7] {
+        client.expect(line);
+    }
     client.kill();
-    let client = Program::start("tutorial_client2", &[&endpoint]);
-    assert_eq!(client.output(), client_transcript("success"));
-    server.kill();
+    let client = example("tutorial_client2", &[&endpoint]);
+    assert_eq!(client.rest(), transcript("success"));
 }
 
 /// What a client prints whose every answer is `answer`.
-fn client_transcript(answer: &str) -> String {
-    let lines = (1..10)
-        .map(|request| format!("send  {request} ...\nreceived reply  {request} [ {answer} ]\n"));
-    format!("connect to hello world server\n{}", lines.collect::<String>())
+fn transcript(answer: &str) -> Vec<String> {
+    let mut lines = vec!["connect to hello world server".to_owned()];
+    for request in 1..10 {
+        lines.push(format!("send  {request} ..."));
+        lines.push(format!("received reply  {request} [ {answer} ]"));
+    }
+    lines
 }
 
 /// An endpoint that nobody is bound to.
@@ -68,78 +92,17 @@ fn free_endpoint() -> String {
     format!("tcp://{}", listener.local_addr().unwrap())
 }
 
-/// A running program, ended with its test.
-struct Program {
-    child: Child,
-    printed: Arc<Mutex<String>>,
-    reader: Option<JoinHandle<()>>,
+/// Starts the example of this name, which `cargo test` has built.
+fn example(name: &str, args: &[&str]) -> Peer {
+    let this = env::current_exe().unwrap();
+    let mut program = this.ancestors().nth(2).unwrap().join("examples").join(name);
+    program.set_extension(env::consts::EXE_EXTENSION);
+    assert!(program.exists(), "`cargo build --examples` comes first");
+    Peer::spawn(name, Command::new(program).args(args))
 }
 
-impl Program {
-    /// Starts the example of this name, which `cargo test` has built.
-    fn start(example: &str, args: &[&str]) -> Self {
-        let deps = env::current_exe().unwrap();
-        let mut program = deps.ancestors().nth(2).unwrap().join("examples").join(example);
-        program.set_extension(env::consts::EXE_EXTENSION);
-        assert!(program.exists(), "`cargo build --examples` comes first");
-        Self::spawn(Command::new(program).args(args))
-    }
-
-    fn spawn(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut stdout = child.stdout.take().unwrap();
-        let printed = Arc::<Mutex<String>>::default();
-        let reader = thread::spawn({
-            let printed = Arc::clone(&printed);
-            move || {
-                let mut buffer = [0; 4096];
-                while let Ok(len @ 1..) = stdout.read(&mut buffer) {
-                    let text = std::str::from_utf8(&buffer[..len]).unwrap();
-                    printed.lock().unwrap().push_str(text);
-                }
-            }
-        });
-        Self { child, printed, reader: Some(reader) }
-    }
-
-    fn until_it_says(&self, text: &str) {
-        let start = Instant::now();
-        while !self.printed.lock().unwrap().contains(text) {
-            assert!(start.elapsed() < PATIENCE, "it never says {text:?}");
-            thread::sleep(Duration::from_millis(1));
-        }
-    }
-
-    /// What it printed when it has ended by itself.
-    fn output(mut self) -> String {
-        let start = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(start.elapsed() < PATIENCE, "it does not end");
-            thread::sleep(Duration::from_millis(1));
-        };
-        assert!(status.success(), "{status}");
-        self.printed()
-    }
-
-    /// What it printed until it is killed now.
-    fn kill(mut self) -> String {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        self.printed()
-    }
-
-    fn printed(&mut self) -> String {
-        self.reader.take().unwrap().join().unwrap();
-        self.printed.lock().unwrap().clone()
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// Starts the Python script of this name, where there is a Python.
+#[cfg(unix)]
+fn script(name: &str, args: &[&str]) -> Peer {
+    common::python::or_skip(name).unwrap().spawn(&format!("{name}.py"), args)
 }

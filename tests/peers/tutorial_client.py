@@ -1,0 +1,17 @@
+"""The tutorial's client, in Python 3: tutorial_client.py ENDPOINT"""
+
+import sys
+
+import peer  # which ends this after a while
+import zmq
+
+context = zmq.Context()
+print("connect to hello world server", flush=True)
+socket = context.socket(zmq.REQ)
+socket.connect(sys.argv[1])
+
+for request in range(1, 10):
+    print("send ", request, "...", flush=True)
+    socket.send(b"hello")
+    message = socket.recv()
+    print("received reply ", request, "[", message.decode(), "]", flush=True)

@@ -1,0 +1,26 @@
+// Both steps in each turn, even if nobody looks at the answer.
+
+use std::thread;
+
+fn main() -> zmq::Result<()> {
+    let context = zmq::Context::new()?;
+    let server = context.socket(zmq::REP)?;
+    server.bind("inproc://hello")?;
+    let server = thread::spawn(move || serve(server));
+
+    let mut socket = context.socket(zmq::REQ)?;
+    socket.connect("inproc://hello")?;
+
+    for _ in 1..10 {
+        (_, socket) = socket.send("hello")?.recv()?;
+    }
+    drop(socket);
+    server.join().expect("the server does not panic")
+}
+
+fn serve(mut socket: zmq::Rep<zmq::Idle>) -> zmq::Result<()> {
+    for _ in 1..10 {
+        socket = socket.recv()?.1.send("World")?;
+    }
+    Ok(())
+}

@@ -82,6 +82,32 @@ fn the_words_name_no_place_outside_the_repository() {
 }
 
 #[test]
+fn the_readme_quotes_the_compiler() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let words = fs::read_to_string("tests/ui/req_send_twice.stderr").unwrap();
+    let (quoted, _) = words.split_once("  |\n :::").unwrap();
+    assert!(readme.contains(quoted), "the README does not contain:\n{quoted}");
+}
+
+#[test]
+fn the_readmes_rust_lines_read_downwards_are_a_program() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let lines: Vec<_> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.strip_suffix("` |")?.split_once("` | `"))
+        .map(|(_python, rust)| rust)
+        .collect();
+    assert!(lines.len() > 10, "where is the table? {lines:?}");
+    let program = format!(
+        "#![allow(unused_variables)]\nuse std::time::Duration;\nuse zmq::ErrorKind;\n\
+         fn main() -> zmq::Result<()> {{\n{}\nOk(())\n}}\n",
+        lines.join("\n")
+    );
+    let compiler = Compiler::new();
+    no_complaints([compiler.runs(&compiler.write("readme", &program), PATIENCE)].into_iter());
+}
+
+#[test]
 fn a_program_that_compiles_is_not_taken_for_a_mistake() {
     let compiler = Compiler::new();
     let program = compiler.write("right", "// error: E0599\nfn main() { zmq::version(); }");

@@ -4,9 +4,9 @@ use std::{fs, path::Path};
 
 /// The version that `zmq.h` in this directory declares, if it is one that we can use.
 pub(crate) fn version(include: &Path) -> Result<String, String> {
-    let path = include.join("zmq.h");
-    let trouble = |what: &str| Err(format!("{}: {what}", path.display()));
-    let text = match fs::read_to_string(&path) {
+    let file = include.join("zmq.h");
+    let trouble = |what: &str| Err(format!("{}: {what}", file.display()));
+    let text = match fs::read_to_string(&file) {
         Ok(text) => text,
         Err(error) => return trouble(&error.to_string()),
     };

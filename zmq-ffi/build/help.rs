@@ -29,8 +29,9 @@ Install it:
   macOS           brew install zeromq pkgconf
 or say where it is:
   ZMQ_LIB_DIR=/opt/zeromq/lib ZMQ_INCLUDE_DIR=/opt/zeromq/include
-or let libzmq 4.3.5 be built with a C++ compiler, as it is without ZMQ_NO_VENDOR:
-  where there is none, or always with feature `vendored` or ZMQ_VENDORED=1
+or have libzmq 4.3.5 built from source, for which a C++ compiler will do:
+  without ZMQ_NO_VENDOR wherever there is none, and with ZMQ_VENDORED=1 or
+  feature `vendored` always
 "
     )
 }

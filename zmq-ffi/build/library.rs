@@ -29,6 +29,10 @@ impl Library {
     pub(crate) fn announce(&self) {
         settings::watch();
         tell("kind", self.kind.name());
+        println!("cargo::rustc-check-cfg=cfg(zmq_vendored)");
+        if let Kind::Vendored = self.kind {
+            println!("cargo::rustc-cfg=zmq_vendored");
+        }
         tell("version", &self.version);
         tell("draft", digit(self.draft));
         // Our tests hold a build to its promises, and an unknown is none.

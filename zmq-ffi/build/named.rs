@@ -12,9 +12,9 @@ use crate::{
 };
 
 pub(crate) fn link(directory: &Path) -> Result<Library, String> {
+    let file = file::find(directory).map_err(|trouble| format!("ZMQ_LIB_DIR: {trouble}"))?;
     let include = include_dir(directory)?;
     let version = header::version(&include)?;
-    let file = file::find(directory)?;
     println!("cargo::rerun-if-changed={}", file.display());
 
     if settings::is_set("ZMQ_STATIC") {
@@ -34,7 +34,10 @@ fn include_dir(directory: &Path) -> Result<PathBuf, String> {
     }
     let mut places = directory.ancestors().skip(1).take(2).map(|parent| parent.join("include"));
     places.find(|include| include.join("zmq.h").is_file()).ok_or_else(|| {
-        format!("no zmq.h in {}: set ZMQ_INCLUDE_DIR", directory.join("../include").display())
+        format!(
+            "no zmq.h in {}: set ZMQ_INCLUDE_DIR",
+            directory.with_file_name("include").display()
+        )
     })
 }
 

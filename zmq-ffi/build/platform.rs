@@ -1,8 +1,7 @@
 //! `platform.hpp`: what libzmq's `CMakeLists.txt` would find out about the target.
 //!
-//! CMake asks the machine that it runs on. We know the target from cargo, and ask its compiler
-//! where the answer depends on the age of the C library. A comment tells where this is not what
-//! CMake comes to.
+//! That asks the machine that it runs on. We know the target from cargo, and ask its compiler
+//! where the answer depends on the age of the C library. Where the two differ, a comment tells.
 
 use std::fs;
 
@@ -142,13 +141,15 @@ pub(crate) fn header(curve: bool) -> Result<String, String> {
         _ => return Err(format!("how to build libzmq for {os} is not known: set ZMQ_LIB_DIR")),
     };
     let android: &[&str] = if os == "android" { &["ZMQ_HAVE_ANDROID"] } else { &[] };
-    // `ZMQ_LIBSODIUM_RANDOMBYTES_CLOSE` stays out: CMake forgets to write it, and closing what
-    // other users of libsodium in the program may need is no loss.
-    let secure: &[&str] = if curve { &["ZMQ_HAVE_CURVE", "ZMQ_USE_LIBSODIUM"] } else { &[] };
+    // Without ZMQ_LIBSODIUM_RANDOMBYTES_CLOSE, which CMake forgets to write as well: others in
+    // the program may use libsodium, too.
+    let secure: &[&str] =
+        if curve { &["ZMQ_HAVE_CURVE", "ZMQ_USE_LIBSODIUM", "SODIUM_STATIC"] } else { &[] };
 
+    let asked = probes.iter().filter(|(_, code)| compiles(code)).map(|(name, _)| name);
     let known = [EVERYWHERE, android, secure].into_iter().chain(known.iter().copied()).flatten();
-    let probed = probes.iter().filter(|(_, code)| compiles(code)).map(|(name, _)| name);
-    Ok(known.chain(probed).map(|definition| format!("#define {definition}\n")).collect())
+    let lines: Vec<_> = known.chain(asked).map(|name| format!("#define {name}")).collect();
+    Ok(lines.join("\n") + "\n")
 }
 
 fn compiles(code: &str) -> bool {

@@ -21,6 +21,7 @@
 //! | start | [`Context`] | `src/context.rs` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
+//! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
 //! | choose options first | [`Options`] | `src/options/` |
@@ -43,6 +44,8 @@ mod kind;
 mod message;
 mod multipart;
 mod options;
+mod poll;
+mod poller;
 mod push_pull;
 mod rep;
 mod req;
@@ -62,6 +65,8 @@ pub use crate::kind::{Kind, PULL, PUSH, REP, REQ};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
+pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};
+pub use crate::poller::{Poller, Readiness, Timer};
 pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};

@@ -388,8 +388,9 @@ impl Socket {
         Ok(())
     }
 
+    /// Which socket this is, and how libzmq knows it.
     #[inline]
-    fn as_ptr(&self) -> *mut c_void {
+    pub(crate) fn as_ptr(&self) -> *mut c_void {
         self.inner.ptr.as_ptr()
     }
 }

@@ -127,7 +127,7 @@ impl Error {
         self.details.as_ref()?.subject.as_deref()
     }
 
-    fn reason(&self) -> Cow<'_, str> {
+    pub(crate) fn reason(&self) -> Cow<'_, str> {
         if let Some(reason) = self.details.as_ref().and_then(|details| details.reason.as_deref()) {
             return reason.into();
         }

@@ -22,6 +22,7 @@
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
+//! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
 //! | choose options first | [`Options`] | `src/options/` |
@@ -42,6 +43,8 @@ mod frame;
 mod journal;
 mod kind;
 mod message;
+mod monitor;
+mod monitor_event;
 mod multipart;
 mod options;
 mod poll;
@@ -63,6 +66,8 @@ pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
 pub use crate::kind::{Kind, PULL, PUSH, REP, REQ};
 pub use crate::message::{FrameCountError, Message};
+pub use crate::monitor::Monitor;
+pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
 pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};

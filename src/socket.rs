@@ -5,6 +5,7 @@ use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,7 @@ use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::Frame;
 use crate::journal::{Journal, Step};
+use crate::monitor::Link;
 use crate::options::{Opt, OptionValue, Setting};
 use crate::sealed::Sealed;
 use crate::wait;
@@ -76,6 +78,7 @@ struct Inner {
     journal: RefCell<Journal>,
     /// Whether libzmq's idea of the state has parted from ours, so that only a fresh socket helps.
     stale: Cell<bool>,
+    monitor: RefCell<Option<Arc<Link>>>,
 }
 
 // SAFETY: an `Inner` is reached through its `Socket` only, which is not `Sync`. Saying so here
@@ -99,6 +102,7 @@ impl Socket {
                 send_timeout: Cell::new(wait::FOREVER),
                 journal: RefCell::default(),
                 stale: Cell::new(false),
+                monitor: RefCell::default(),
             }),
             threads: PhantomData,
         };
@@ -303,6 +307,15 @@ impl Socket {
         if self.inner.context.is_inherited() { Err(Error::inherited(call)) } else { Ok(()) }
     }
 
+    /// Makes the monitor known that is to end before this socket closes.
+    pub(crate) fn set_monitor(&self, link: Option<Arc<Link>>) {
+        *self.inner.monitor.borrow_mut() = link;
+    }
+
+    pub(crate) fn stop_monitor(&self) {
+        self.inner.stop_monitor();
+    }
+
     #[inline]
     pub(crate) fn is_stale(&self) -> bool {
         self.inner.stale.get()
@@ -414,8 +427,18 @@ impl fmt::Debug for Socket {
     }
 }
 
+impl Inner {
+    fn stop_monitor(&self) {
+        if let Some(link) = self.monitor.take() {
+            link.cut(self.context.is_inherited());
+        }
+    }
+}
+
 impl Drop for Inner {
     fn drop(&mut self) {
+        // While its reader is still there, without which libzmq would wait for ever.
+        self.stop_monitor();
         // In a forked child the socket is the parent's, whose I/O threads it would wake.
         if self.context.is_inherited() {
             return;

@@ -37,6 +37,7 @@
 #![doc(test(attr(deny(warnings), allow(unused))))]
 
 mod context;
+mod curve;
 mod endpoint;
 mod error;
 mod frame;
@@ -59,8 +60,10 @@ mod transfer;
 mod transition;
 mod version;
 mod wait;
+pub mod z85;
 
 pub use crate::context::{Context, ContextBuilder};
+pub use crate::curve::{KeyPair, PublicKey, SecretKey};
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::dealer::Dealer;
+use crate::pair::Pair;
 use crate::push_pull::{Pull, Push};
 use crate::rep::Rep;
 use crate::req::Req;
@@ -44,6 +46,16 @@ pub const REQ: Kind<Req<Idle>> = Kind::new();
 #[doc(alias = "ZMQ_REP")]
 pub const REP: Kind<Rep<Idle>> = Kind::new();
 
+/// Asks without waiting for its turn: [`Dealer`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::DEALER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_DEALER")]
+pub const DEALER: Kind<Dealer> = Kind::new();
+
 /// Hands out work: [`Push`].
 ///
 /// ```
@@ -63,6 +75,16 @@ pub const PUSH: Kind<Push> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_PULL")]
 pub const PULL: Kind<Pull> = Kind::new();
+
+/// Talks to one other: [`Pair`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::PAIR)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_PAIR")]
+pub const PAIR: Kind<Pair> = Kind::new();
 
 impl<T> Kind<T> {
     const fn new() -> Self {

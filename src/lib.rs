@@ -20,7 +20,9 @@
 //! |---|---|---|
 //! | start | [`Context`] | `src/context.rs` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
+//! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
+//! | let two threads talk | [`Pair`] | `src/pair.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
 //! | choose options first | [`Options`] | `src/options/` |
@@ -35,6 +37,7 @@
 #![doc(test(attr(deny(warnings), allow(unused))))]
 
 mod context;
+mod dealer;
 mod endpoint;
 mod error;
 mod frame;
@@ -43,6 +46,7 @@ mod kind;
 mod message;
 mod multipart;
 mod options;
+mod pair;
 mod push_pull;
 mod rep;
 mod req;
@@ -55,13 +59,15 @@ mod version;
 mod wait;
 
 pub use crate::context::{Context, ContextBuilder};
+pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-pub use crate::kind::{Kind, PULL, PUSH, REP, REQ};
+pub use crate::kind::{DEALER, Kind, PAIR, PULL, PUSH, REP, REQ};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
+pub use crate::pair::Pair;
 pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};

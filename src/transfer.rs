@@ -119,6 +119,8 @@ impl Socket {
                     let _ = self.send_next(&mut Frame::new(), more);
                 }
             }
+            // PAIR forgets the pipe together with what was written to it, and the next frame begins
+            // a message. The others never break off: they drop what a lost peer does not get.
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use crate::dealer::Dealer;
 use crate::pair::Pair;
+use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
 use crate::rep::Rep;
 use crate::req::Req;
@@ -55,6 +56,26 @@ pub const REP: Kind<Rep<Idle>> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_DEALER")]
 pub const DEALER: Kind<Dealer> = Kind::new();
+
+/// Sends to all who have subscribed: [`Pub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::PUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_PUB")]
+pub const PUB: Kind<Pub> = Kind::new();
+
+/// Receives what it has subscribed to: [`Sub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::SUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_SUB")]
+pub const SUB: Kind<Sub> = Kind::new();
 
 /// Hands out work: [`Push`].
 ///

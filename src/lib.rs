@@ -21,6 +21,7 @@
 //! | start | [`Context`] | `src/context.rs` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
+//! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | let two threads talk | [`Pair`] | `src/pair.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
@@ -47,6 +48,7 @@ mod message;
 mod multipart;
 mod options;
 mod pair;
+mod pub_sub;
 mod push_pull;
 mod rep;
 mod req;
@@ -63,11 +65,12 @@ pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-pub use crate::kind::{DEALER, Kind, PAIR, PULL, PUSH, REP, REQ};
+pub use crate::kind::{DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, SUB};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
 pub use crate::pair::Pair;
+pub use crate::pub_sub::{Pub, Sub};
 pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};

@@ -316,6 +316,9 @@ impl Socket {
                 Step::Bind(endpoint) => self.hand_over(endpoint, &fresh)?,
             }
         }
+        for subscription in self.inner.journal.borrow().subscriptions() {
+            fresh.apply(&subscription)?;
+        }
         // What the old one still has to send would be answered to nobody.
         self.set_option(&Opt::LINGER.to(&Some(Duration::ZERO)))?;
         *self = fresh;

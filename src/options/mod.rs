@@ -344,7 +344,7 @@ impl<T: SocketType> Options<T> {
         self.with(&Opt::ROUTING_ID, &id.as_ref().to_vec())
     }
 
-    fn with<V: OptionValue>(mut self, option: &Opt<V>, value: &V) -> Self {
+    pub(crate) fn with<V: OptionValue>(mut self, option: &Opt<V>, value: &V) -> Self {
         self.settings.push(option.to(value));
         self
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::options::{Opt, Setting};
+use crate::options::{Opt, OptionValue, Setting};
 
 /// The settings and endpoints of a socket, in the order in which they were
 /// given.
@@ -27,6 +27,14 @@ pub(crate) enum Step {
 impl Journal {
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// What `option` was last set to.
+    pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.steps.iter().rev().find_map(|step| match step {
+            Step::Set(setting) => setting.value_of(option),
+            Step::Bind(_) | Step::Connect(_) => None,
+        })
     }
 
     /// The subscriptions, each as often as it was made.

@@ -11,6 +11,7 @@ use crate::push_pull::{Pull, Push};
 use crate::rep::Rep;
 use crate::req::Req;
 use crate::socket::{Idle, SocketType};
+use crate::xpub_xsub::{XPub, XSub};
 
 /// A type of socket, to be opened with
 /// [`Context::socket`](crate::Context::socket).
@@ -76,6 +77,26 @@ pub const PUB: Kind<Pub> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_SUB")]
 pub const SUB: Kind<Sub> = Kind::new();
+
+/// Sends to all who have subscribed, and hears who does: [`XPub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::XPUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_XPUB")]
+pub const XPUB: Kind<XPub> = Kind::new();
+
+/// Receives what it has subscribed to, and talks back: [`XSub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::XSUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_XSUB")]
+pub const XSUB: Kind<XSub> = Kind::new();
 
 /// Hands out work: [`Push`].
 ///

@@ -22,6 +22,7 @@
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
 //! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
+//! | hear who subscribes, build brokers | [`XPub`], [`XSub`] | `src/xpub_xsub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | let two threads talk | [`Pair`] | `src/pair.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
@@ -59,13 +60,14 @@ mod transfer;
 mod transition;
 mod version;
 mod wait;
+mod xpub_xsub;
 
 pub use crate::context::{Context, ContextBuilder};
 pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-pub use crate::kind::{DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, SUB};
+pub use crate::kind::{DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, SUB, XPUB, XSUB};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
@@ -78,6 +80,7 @@ pub use crate::send_recv_error::{RecvError, SendError};
 pub use crate::socket::{Idle, Socket, SocketType};
 pub use crate::transition::TransitionError;
 pub use crate::version::{has, version};
+pub use crate::xpub_xsub::{Subscription, XPub, XSub};
 
 /// The code in the README is code.
 #[cfg(doctest)]

@@ -35,7 +35,7 @@ use crate::wait::Wait;
 ///
 /// | Characteristic | |
 /// |---|---|
-/// | Peers | [`Sub`], XSUB |
+/// | Peers | [`Sub`], [`XSub`](crate::XSub) |
 /// | Direction | sends only |
 /// | Sends to | all that have subscribed to the beginning of the message |
 /// | With no subscriber | the message is dropped |
@@ -46,7 +46,7 @@ use crate::wait::Wait;
 /// A subscription takes a moment to arrive, and what is sent before that is not
 /// kept. So what a `Pub` sends right after it is bound, or a [`Sub`] has
 /// connected, reaches nobody. To send only when somebody listens, use an
-/// XPUB, which hears subscriptions.
+/// [`XPub`](crate::XPub), which hears subscriptions.
 #[derive(Debug)]
 #[doc(alias = "ZMQ_PUB")]
 pub struct Pub {
@@ -221,7 +221,7 @@ impl Options<Pub> {
 ///
 /// | Characteristic | |
 /// |---|---|
-/// | Peers | [`Pub`], XPUB |
+/// | Peers | [`Pub`], [`XPub`](crate::XPub) |
 /// | Direction | receives only |
 /// | Receives from | all peers, fairly in turn |
 /// | With its high-water mark reached | misses messages |

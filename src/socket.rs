@@ -243,6 +243,11 @@ impl Socket {
         Ok(())
     }
 
+    /// What `option` was set to here, if it was: libzmq does not say it of all.
+    pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.inner.journal.borrow().chosen(option)
+    }
+
     /// Receives one frame, or the errno.
     #[inline]
     pub(crate) fn recv_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
@@ -346,7 +351,8 @@ impl Socket {
         outcome
     }
 
-    fn set_option(&self, setting: &Setting) -> Result<()> {
+    /// Sets an option without writing it down.
+    pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
         let Setting { id, name, bytes } = setting;
         let data = bytes.as_ptr().cast();
         // SAFETY: the socket is open, and `data` is readable for its length.

@@ -348,6 +348,12 @@ impl<T: SocketType> Options<T> {
         self.settings.push(option.to(value));
         self
     }
+
+    /// Takes back what was said of `option`.
+    pub(crate) fn without<V>(mut self, option: &Opt<V>) -> Self {
+        self.settings.retain(|setting| setting.id != option.id);
+        self
+    }
 }
 
 impl<T> Clone for Options<T> {

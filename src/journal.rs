@@ -13,6 +13,7 @@ pub(crate) struct Journal {
     /// The subscriptions, and how often each was made. They add up, and count for all endpoints
     /// alike, so they have no place among the steps.
     topics: HashMap<Vec<u8>, usize>,
+    meets_strangers: bool,
 }
 
 /// One thing that a socket was told.
@@ -75,6 +76,15 @@ impl Journal {
                 self.topics.remove(topic);
             }
         }
+    }
+
+    /// Whether the socket may have, or ever had, peers that chose their routing ids themselves.
+    pub(crate) fn meets_strangers(&self) -> bool {
+        self.meets_strangers
+    }
+
+    pub(crate) fn meet_strangers(&mut self) {
+        self.meets_strangers = true;
     }
 
     pub(crate) fn bind(&mut self, endpoint: &str) {

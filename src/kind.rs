@@ -10,6 +10,7 @@ use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
 use crate::rep::Rep;
 use crate::req::Req;
+use crate::router::Router;
 use crate::socket::{Idle, SocketType};
 use crate::xpub_xsub::{XPub, XSub};
 
@@ -97,6 +98,16 @@ pub const XPUB: Kind<XPub> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_XSUB")]
 pub const XSUB: Kind<XSub> = Kind::new();
+
+/// Answers many, each by its id: [`Router`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::ROUTER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_ROUTER")]
+pub const ROUTER: Kind<Router> = Kind::new();
 
 /// Hands out work: [`Push`].
 ///

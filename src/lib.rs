@@ -21,6 +21,7 @@
 //! | start | [`Context`] | `src/context.rs` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
+//! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
 //! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
 //! | hear who subscribes, build brokers | [`XPub`], [`XSub`] | `src/xpub_xsub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
@@ -53,6 +54,7 @@ mod pub_sub;
 mod push_pull;
 mod rep;
 mod req;
+mod router;
 mod sealed;
 mod send_recv_error;
 mod socket;
@@ -67,7 +69,7 @@ pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-pub use crate::kind::{DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, SUB, XPUB, XSUB};
+pub use crate::kind::{DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, ROUTER, SUB, XPUB, XSUB};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
@@ -76,6 +78,7 @@ pub use crate::pub_sub::{Pub, Sub};
 pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
+pub use crate::router::{Router, RoutingId};
 pub use crate::send_recv_error::{RecvError, SendError};
 pub use crate::socket::{Idle, Socket, SocketType};
 pub use crate::transition::TransitionError;

@@ -12,6 +12,7 @@ use crate::rep::Rep;
 use crate::req::Req;
 use crate::router::Router;
 use crate::socket::{Idle, SocketType};
+use crate::stream::Stream;
 use crate::xpub_xsub::{XPub, XSub};
 
 /// A type of socket, to be opened with
@@ -138,6 +139,16 @@ pub const PULL: Kind<Pull> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_PAIR")]
 pub const PAIR: Kind<Pair> = Kind::new();
+
+/// Speaks plain TCP: [`Stream`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::STREAM)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_STREAM")]
+pub const STREAM: Kind<Stream> = Kind::new();
 
 impl<T> Kind<T> {
     const fn new() -> Self {

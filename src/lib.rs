@@ -26,6 +26,7 @@
 //! | hear who subscribes, build brokers | [`XPub`], [`XSub`] | `src/xpub_xsub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | let two threads talk | [`Pair`] | `src/pair.rs` |
+//! | speak plain TCP | [`Stream`], [`StreamEvent`] | `src/stream.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
 //! | choose options first | [`Options`] | `src/options/` |
@@ -58,6 +59,7 @@ mod router;
 mod sealed;
 mod send_recv_error;
 mod socket;
+mod stream;
 mod transfer;
 mod transition;
 mod version;
@@ -69,7 +71,9 @@ pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-pub use crate::kind::{DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, ROUTER, SUB, XPUB, XSUB};
+pub use crate::kind::{
+    DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, ROUTER, STREAM, SUB, XPUB, XSUB,
+};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
@@ -81,6 +85,7 @@ pub use crate::req::{Awaiting, Req};
 pub use crate::router::{Router, RoutingId};
 pub use crate::send_recv_error::{RecvError, SendError};
 pub use crate::socket::{Idle, Socket, SocketType};
+pub use crate::stream::{Stream, StreamEvent};
 pub use crate::transition::TransitionError;
 pub use crate::version::{has, version};
 pub use crate::xpub_xsub::{Subscription, XPub, XSub};

@@ -59,7 +59,7 @@ pub struct Router {
     given: RefCell<HashSet<RoutingId>>,
 }
 
-/// The name by which a [`Router`] or STREAM knows a peer:
+/// The name by which a [`Router`] or [`Stream`](crate::Stream) knows a peer:
 /// some bytes, often chosen by nobody.
 ///
 /// It prints as text if it is one, otherwise in hexadecimal digits.

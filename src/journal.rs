@@ -1,13 +1,19 @@
 //! [`Journal`]: what a socket was told, so that another can be told the same.
 #![forbid(unsafe_code)]
 
-use crate::options::Setting;
+use std::collections::HashMap;
+
+use crate::options::{Opt, OptionValue, Setting};
 
 /// The settings and endpoints of a socket, in the order in which they were
 /// given.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     steps: Vec<Step>,
+    /// The subscriptions, and how often each was made. They add up, and count for all endpoints
+    /// alike, so they have no place among the steps.
+    topics: HashMap<Vec<u8>, usize>,
+    meets_strangers: bool,
 }
 
 /// One thing that a socket was told.
@@ -24,7 +30,30 @@ impl Journal {
         &self.steps
     }
 
+    /// What `option` was last set to.
+    pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.steps.iter().rev().find_map(|step| match step {
+            Step::Set(setting) => setting.value_of(option),
+            Step::Bind(_) | Step::Connect(_) => None,
+        })
+    }
+
+    /// The subscriptions, each as often as it was made.
+    pub(crate) fn subscriptions(&self) -> impl Iterator<Item = Setting> {
+        self.topics.iter().flat_map(|(topic, &times)| {
+            std::iter::repeat_with(|| Opt::SUBSCRIBE.to(topic)).take(times)
+        })
+    }
+
     pub(crate) fn set(&mut self, setting: &Setting) {
+        if let Some(topic) = setting.value_of(&Opt::SUBSCRIBE) {
+            *self.topics.entry(topic).or_default() += 1;
+            return;
+        }
+        if let Some(topic) = setting.value_of(&Opt::UNSUBSCRIBE) {
+            self.unsubscribe(&topic);
+            return;
+        }
         // The last word counts, but not for the endpoints that came before it: many options
         // take effect for later ones only.
         for step in self.steps.iter_mut().rev() {
@@ -38,6 +67,24 @@ impl Journal {
             }
         }
         self.steps.push(Step::Set(setting.clone()));
+    }
+
+    fn unsubscribe(&mut self, topic: &[u8]) {
+        if let Some(times) = self.topics.get_mut(topic) {
+            *times -= 1;
+            if *times == 0 {
+                self.topics.remove(topic);
+            }
+        }
+    }
+
+    /// Whether the socket may have, or ever had, peers that chose their routing ids themselves.
+    pub(crate) fn meets_strangers(&self) -> bool {
+        self.meets_strangers
+    }
+
+    pub(crate) fn meet_strangers(&mut self) {
+        self.meets_strangers = true;
     }
 
     pub(crate) fn bind(&mut self, endpoint: &str) {
@@ -75,6 +122,23 @@ mod tests {
             journal.set(&linger(millis));
         }
         assert_eq!(journal.steps().len(), 1);
+    }
+
+    #[test]
+    fn subscriptions_add_up_and_are_taken_back_one_by_one() {
+        let subscribe = |topic: &str| Opt::SUBSCRIBE.to(&topic.into());
+        let unsubscribe = |topic: &str| Opt::UNSUBSCRIBE.to(&topic.into());
+        let mut journal = Journal::default();
+        for topic in ["a", "b", "a", ""] {
+            journal.set(&subscribe(topic));
+        }
+        for topic in ["a", "b", "b", "never"] {
+            journal.set(&unsubscribe(topic));
+        }
+        let mut topics: Vec<_> = journal.subscriptions().map(|setting| setting.bytes).collect();
+        topics.sort();
+        assert_eq!(topics, [&b""[..], b"a"]);
+        assert!(journal.steps().is_empty());
     }
 
     #[test]

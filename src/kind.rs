@@ -4,10 +4,16 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::dealer::Dealer;
+use crate::pair::Pair;
+use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
 use crate::rep::Rep;
 use crate::req::Req;
+use crate::router::Router;
 use crate::socket::{Idle, SocketType};
+use crate::stream::Stream;
+use crate::xpub_xsub::{XPub, XSub};
 
 /// A type of socket, to be opened with
 /// [`Context::socket`](crate::Context::socket).
@@ -44,6 +50,66 @@ pub const REQ: Kind<Req<Idle>> = Kind::new();
 #[doc(alias = "ZMQ_REP")]
 pub const REP: Kind<Rep<Idle>> = Kind::new();
 
+/// Asks without waiting for its turn: [`Dealer`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::DEALER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_DEALER")]
+pub const DEALER: Kind<Dealer> = Kind::new();
+
+/// Sends to all who have subscribed: [`Pub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::PUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_PUB")]
+pub const PUB: Kind<Pub> = Kind::new();
+
+/// Receives what it has subscribed to: [`Sub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::SUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_SUB")]
+pub const SUB: Kind<Sub> = Kind::new();
+
+/// Sends to all who have subscribed, and hears who does: [`XPub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::XPUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_XPUB")]
+pub const XPUB: Kind<XPub> = Kind::new();
+
+/// Receives what it has subscribed to, and talks back: [`XSub`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::XSUB)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_XSUB")]
+pub const XSUB: Kind<XSub> = Kind::new();
+
+/// Answers many, each by its id: [`Router`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::ROUTER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_ROUTER")]
+pub const ROUTER: Kind<Router> = Kind::new();
+
 /// Hands out work: [`Push`].
 ///
 /// ```
@@ -63,6 +129,26 @@ pub const PUSH: Kind<Push> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_PULL")]
 pub const PULL: Kind<Pull> = Kind::new();
+
+/// Talks to one other: [`Pair`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::PAIR)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_PAIR")]
+pub const PAIR: Kind<Pair> = Kind::new();
+
+/// Speaks plain TCP: [`Stream`].
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::STREAM)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[doc(alias = "ZMQ_STREAM")]
+pub const STREAM: Kind<Stream> = Kind::new();
 
 impl<T> Kind<T> {
     const fn new() -> Self {

@@ -20,7 +20,13 @@
 //! |---|---|---|
 //! | start | [`Context`] | `src/context.rs` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
+//! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
+//! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
+//! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
+//! | hear who subscribes, build brokers | [`XPub`], [`XSub`] | `src/xpub_xsub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
+//! | let two threads talk | [`Pair`] | `src/pair.rs` |
+//! | speak plain TCP | [`Stream`], [`StreamEvent`] | `src/stream.rs` |
 //! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
 //! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
@@ -38,6 +44,7 @@
 
 mod context;
 mod curve;
+mod dealer;
 mod endpoint;
 mod error;
 mod frame;
@@ -48,40 +55,53 @@ mod monitor;
 mod monitor_event;
 mod multipart;
 mod options;
+mod pair;
 mod poll;
 mod poller;
+mod pub_sub;
 mod push_pull;
 mod rep;
 mod req;
+mod router;
 mod sealed;
 mod send_recv_error;
 mod socket;
+mod stream;
 mod transfer;
 mod transition;
 mod version;
 mod wait;
+mod xpub_xsub;
 pub mod z85;
 
 pub use crate::context::{Context, ContextBuilder};
 pub use crate::curve::{KeyPair, PublicKey, SecretKey};
+pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-pub use crate::kind::{Kind, PULL, PUSH, REP, REQ};
+pub use crate::kind::{
+    DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, ROUTER, STREAM, SUB, XPUB, XSUB,
+};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::monitor::Monitor;
 pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
 pub use crate::multipart::RecvMultipartError;
 pub use crate::options::Options;
+pub use crate::pair::Pair;
 pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};
 pub use crate::poller::{Poller, Readiness, Timer};
+pub use crate::pub_sub::{Pub, Sub};
 pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
+pub use crate::router::{Router, RoutingId};
 pub use crate::send_recv_error::{RecvError, SendError};
 pub use crate::socket::{Idle, Socket, SocketType};
+pub use crate::stream::{Stream, StreamEvent};
 pub use crate::transition::TransitionError;
 pub use crate::version::{has, version};
+pub use crate::xpub_xsub::{Subscription, XPub, XSub};
 
 /// The code in the README is code.
 #[cfg(doctest)]

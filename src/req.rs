@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::frame::Frame;
 use crate::message::Message;
 use crate::multipart::RecvMultipartError;
-use crate::options::Options;
+use crate::options::{Opt, Options};
 use crate::sealed::Sealed;
 use crate::socket::{Idle, Socket, SocketType};
 use crate::transition::{self, TransitionError};
@@ -55,7 +55,7 @@ use crate::wait::Wait;
 ///
 /// | Characteristic | |
 /// |---|---|
-/// | Peers | [`Rep`](crate::Rep), ROUTER |
+/// | Peers | [`Rep`](crate::Rep), [`Router`](crate::Router) |
 /// | Sends to | the next peer in turn, also one that `connect` has yet to reach |
 /// | Receives from | the peer it asked |
 /// | Connected nowhere, or all peers at their high-water mark | `send` waits |
@@ -371,6 +371,25 @@ impl<S> Req<S> {
     #[inline]
     fn into_state<T>(self) -> Req<T> {
         Req { socket: self.socket, state: PhantomData }
+    }
+}
+
+/// # Only for [`Req`], [`Dealer`](crate::Dealer) and [`Router`](crate::Router)
+impl Options<Req<Idle>> {
+    /// Whether to send an empty message to every new peer, so that a
+    /// [`Router`](crate::Router) hears of this socket and can speak first.
+    ///
+    /// By default not. Only for peers that are routers: others would take it
+    /// for a message.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().probe_router(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_PROBE_ROUTER")]
+    pub fn probe_router(self, on: bool) -> Self {
+        self.with(&Opt::PROBE_ROUTER, &on)
     }
 }
 

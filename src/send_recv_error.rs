@@ -36,6 +36,16 @@ impl SendError {
         Self { error, message }
     }
 
+    /// The same about what `change` makes of the message.
+    pub(crate) fn map_message(self, change: impl FnOnce(Message) -> Message) -> Self {
+        Self { error: self.error, message: change(self.message) }
+    }
+
+    /// The same, naming what it was about.
+    pub(crate) fn about(self, subject: &str) -> Self {
+        Self { error: self.error.about(subject), message: self.message }
+    }
+
     /// Why it was not sent.
     ///
     /// ```

@@ -6,6 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -136,6 +137,7 @@ impl Socket {
     /// linked libzmq does not know the transport.
     #[doc(alias = "zmq_bind")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
+        self.inner.journal.borrow_mut().meet_strangers();
         self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
         let bound = self.last_endpoint()?;
         self.inner.journal.borrow_mut().bind(&bound);
@@ -162,6 +164,7 @@ impl Socket {
     /// if the linked libzmq does not know the transport.
     #[doc(alias = "zmq_connect")]
     pub fn connect(&self, endpoint: &str) -> Result<()> {
+        self.inner.journal.borrow_mut().meet_strangers();
         self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
         self.inner.journal.borrow_mut().connect(endpoint);
         Ok(())
@@ -258,6 +261,53 @@ impl Socket {
         Ok(())
     }
 
+    /// Whether peers of any routing id may be, or have been, connected.
+    pub(crate) fn meets_strangers(&self) -> bool {
+        self.inner.journal.borrow().meets_strangers()
+    }
+
+    /// Connects to a peer that is to be known here by `id`.
+    ///
+    /// libzmq aborts the process if another peer has the same `id`: that there
+    /// is none, the caller must know.
+    pub(crate) fn connect_known(&self, endpoint: &str, id: &[u8]) -> Result<()> {
+        endpoint::check("zmq_connect", endpoint)?;
+        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))?;
+        match self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect) {
+            Ok(()) => {
+                self.inner.journal.borrow_mut().connect(endpoint);
+                Ok(())
+            }
+            Err(error) => {
+                // The first error is the one to tell of; and if this fails too, the next
+                // connection gets an id that nobody has.
+                let _ = self.use_up_id();
+                Err(error)
+            }
+        }
+    }
+
+    /// libzmq keeps an id that no connection took for the next one, and there
+    /// is no taking it back. So makes a connection for it, and ends that.
+    fn use_up_id(&self) -> Result<()> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+
+        let name = format!("\0used-up-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        // Not the id that failed, which the caller may want to try again at once. Those that begin
+        // with a zero byte are not for users.
+        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&name.as_bytes().to_vec()))?;
+        let peer = Self::open(&self.inner.context, ffi::ZMQ_DEALER)?;
+        let endpoint = format!("inproc://zmq{}", &name[1..]);
+        peer.with_endpoint("zmq_bind", &endpoint, ffi::zmq_bind)?;
+        self.with_endpoint("zmq_connect", &endpoint, ffi::zmq_connect)?;
+        self.with_endpoint("zmq_disconnect", &endpoint, ffi::zmq_disconnect)
+    }
+
+    /// What `option` was set to here, if it was: libzmq does not say it of all.
+    pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.inner.journal.borrow().chosen(option)
+    }
+
     /// Receives one frame, or the errno.
     #[inline]
     pub(crate) fn recv_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
@@ -340,6 +390,9 @@ impl Socket {
                 Step::Bind(endpoint) => self.hand_over(endpoint, &fresh)?,
             }
         }
+        for subscription in self.inner.journal.borrow().subscriptions() {
+            fresh.apply(&subscription)?;
+        }
         // What the old one still has to send would be answered to nobody.
         self.set_option(&Opt::LINGER.to(&Some(Duration::ZERO)))?;
         *self = fresh;
@@ -367,7 +420,8 @@ impl Socket {
         outcome
     }
 
-    fn set_option(&self, setting: &Setting) -> Result<()> {
+    /// Sets an option without writing it down.
+    pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
         let Setting { id, name, bytes } = setting;
         let data = bytes.as_ptr().cast();
         // SAFETY: the socket is open, and `data` is readable for its length.

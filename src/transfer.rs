@@ -23,13 +23,20 @@ impl Socket {
     #[inline]
     pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
         let mut frame = Frame::new();
-        let deadline = wait.deadline(self.recv_timeout_millis());
-        if let Err(errno) = self.recv_frame(&mut frame, wait.flags()) {
-            self.insist(RECV, errno, wait, deadline, Ready::ToReceive, |flags| {
-                self.recv_frame(&mut frame, flags)
-            })?;
-        }
+        self.recv_first(&mut frame, wait)?;
         if frame.more() { self.recv_rest(frame) } else { Ok(frame.into()) }
+    }
+
+    /// Receives a frame, and leaves those that follow it.
+    #[inline]
+    pub(crate) fn recv_first(&self, frame: &mut Frame, wait: Wait) -> Result<()> {
+        let deadline = wait.deadline(self.recv_timeout_millis());
+        match self.recv_frame(frame, wait.flags()) {
+            Ok(()) => Ok(()),
+            Err(errno) => self.insist(RECV, errno, wait, deadline, Ready::ToReceive, |flags| {
+                self.recv_frame(frame, flags)
+            }),
+        }
     }
 
     /// Sends a message.
@@ -119,6 +126,8 @@ impl Socket {
                     let _ = self.send_next(&mut Frame::new(), more);
                 }
             }
+            // PAIR forgets the pipe together with what was written to it, and the next frame begins
+            // a message. The others never break off: they drop what a lost peer does not get.
             _ => {}
         }
     }

@@ -344,8 +344,14 @@ impl<T: SocketType> Options<T> {
         self.with(&Opt::ROUTING_ID, &id.as_ref().to_vec())
     }
 
-    fn with<V: OptionValue>(mut self, option: &Opt<V>, value: &V) -> Self {
+    pub(crate) fn with<V: OptionValue>(mut self, option: &Opt<V>, value: &V) -> Self {
         self.settings.push(option.to(value));
+        self
+    }
+
+    /// Takes back what was said of `option`.
+    pub(crate) fn without<V>(mut self, option: &Opt<V>) -> Self {
+        self.settings.retain(|setting| setting.id != option.id);
         self
     }
 }

@@ -1,6 +1,66 @@
-//! What several test programs need.
+//! What several test programs share.
 #![allow(dead_code, reason = "no program needs all of it")]
 
 pub(crate) mod peer;
+#[cfg(unix)]
 pub(crate) mod python;
 pub(crate) mod temp_dir;
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use zmq::{Context, ErrorKind, Message, Socket};
+
+use temp_dir::TempDir;
+
+/// Long enough for anything that ought to happen.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// Long enough to show that nothing happens.
+pub(crate) const MOMENT: Duration = Duration::from_millis(30);
+
+/// A context that ends without waiting, so that a failed test does not hang.
+pub(crate) fn context() -> Context {
+    Context::builder().linger(Duration::ZERO).build().unwrap()
+}
+
+/// Runs `test` with a context of its own on each transport.
+pub(crate) fn every_transport(test: impl Fn(&Context, &str)) {
+    let ipc = TempDir::new();
+    for endpoint in ["tcp://127.0.0.1:*", &format!("ipc://{}/socket", ipc.path()), "inproc://here"]
+    {
+        test(&context(), endpoint);
+    }
+}
+
+/// Messages of every shape that is handled apart somewhere.
+pub(crate) fn shapes() -> [Message; 7] {
+    [
+        "hello".into(),
+        "".into(),
+        ["a", "b", "c"].into(),
+        ["", "", ""].into(),
+        vec![7; 1_000_000].into(),
+        Message::from(["x".repeat(5000), String::new(), "end".into()]),
+        vec!["many"; 1000].into(),
+    ]
+}
+
+/// Binds where the last socket is just going.
+pub(crate) fn bind_soon(socket: &Socket, endpoint: &str) {
+    until(|| match socket.bind(endpoint) {
+        Ok(_) => true,
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::AddrInUse);
+            false
+        }
+    });
+}
+
+/// Tries again until it is so.
+pub(crate) fn until(mut so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !so() {
+        assert!(start.elapsed() < PATIENCE, "it never came to be so");
+        thread::yield_now();
+    }
+}

@@ -1,0 +1,273 @@
+//! [`Pair`]: two sockets that have only each other.
+#![forbid(unsafe_code)]
+
+use std::ffi::c_int;
+use std::ops::Deref;
+use std::time::Duration;
+
+use zmq_sys as ffi;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::frame::Frame;
+use crate::message::Message;
+use crate::options::Options;
+use crate::sealed::Sealed;
+use crate::send_recv_error::{RecvError, SendError};
+use crate::socket::{Socket, SocketType};
+use crate::wait::Wait;
+
+/// One of two sockets that talk to each other and to nobody else, most often
+/// in two threads of one program.
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let here = context.socket(zmq::PAIR)?;
+/// here.bind("inproc://step2")?;
+/// let there = context.socket(zmq::PAIR)?;
+/// there.connect("inproc://step2")?;
+///
+/// let worker = std::thread::spawn(move || there.send("ready"));
+/// assert_eq!(here.recv()?, "ready");
+/// # worker.join().unwrap()?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+///
+/// | Characteristic | |
+/// |---|---|
+/// | Peers | `Pair` |
+/// | Direction | sends and receives, in any order |
+/// | With no peer, or at the high-water mark | `send` waits |
+///
+/// # One peer only
+///
+/// Whoever comes while there is a peer is turned away, without an error on
+/// either side: what that one sends is lost. When the peer is gone and all it
+/// sent is received, another may come.
+#[derive(Debug)]
+#[doc(alias = "ZMQ_PAIR")]
+pub struct Pair {
+    socket: Socket,
+}
+
+impl Pair {
+    /// Opens a socket with default options.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Pair::new(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Context::socket`].
+    pub fn new(context: &Context) -> Result<Self> {
+        Self::options().open(context)
+    }
+
+    /// Chooses options first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Pair::options().send_hwm(10).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn options() -> Options<Self> {
+        Options::new()
+    }
+
+    /// Sends a message to the peer.
+    ///
+    /// Waits while there is no peer or it has no room, up to the send timeout of
+    /// the socket.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PAIR)?;
+    /// # peer.bind("inproc://pair-send")?;
+    /// # let socket = context.socket(zmq::PAIR)?;
+    /// # socket.connect("inproc://pair-send")?;
+    /// socket.send("hello")?;
+    /// # assert_eq!(peer.recv()?, "hello");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error returns the message.
+    #[doc(alias = "zmq_msg_send")]
+    #[inline]
+    pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
+        self.send_message(message.into(), Wait::Default)
+    }
+
+    /// Sends a message if the peer can take it at once.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PAIR)?;
+    /// assert!(socket.try_send("nobody is there").is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error returns the message; its kind is
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) if no peer could take it.
+    #[doc(alias = "ZMQ_DONTWAIT")]
+    #[inline]
+    pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
+        self.send_message(message.into(), Wait::Never)
+    }
+
+    /// Sends a message, and waits so long at most for the peer to take it.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PAIR)?;
+    /// assert!(socket.send_timeout("hello?", Duration::from_millis(20)).is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`try_send`](Self::try_send), when the time is over.
+    pub fn send_timeout(
+        &self,
+        message: impl Into<Message>,
+        wait: Duration,
+    ) -> Result<(), SendError> {
+        self.send_message(message.into(), Wait::AtMost(wait))
+    }
+
+    /// Sends a message of several frames; as [`send`](Self::send) does with a
+    /// [`Message`] of them.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PAIR)?;
+    /// # peer.bind("inproc://pair-send-parts")?;
+    /// # let socket = context.socket(zmq::PAIR)?;
+    /// # socket.connect("inproc://pair-send-parts")?;
+    /// socket.send_multipart(["task", "7"])?;
+    /// # assert_eq!(peer.recv()?[1], "7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    #[doc(alias = "ZMQ_SNDMORE")]
+    pub fn send_multipart<F: Into<Frame>>(
+        &self,
+        frames: impl IntoIterator<Item = F>,
+    ) -> Result<(), SendError> {
+        self.send(frames.into_iter().collect::<Message>())
+    }
+
+    /// Waits for a message, up to the receive timeout of the socket: by default
+    /// for ever.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PAIR)?;
+    /// # peer.bind("inproc://pair-recv")?;
+    /// # let socket = context.socket(zmq::PAIR)?;
+    /// # socket.connect("inproc://pair-recv")?;
+    /// # peer.send("task")?;
+    /// let message = socket.recv()?;
+    /// assert_eq!(message, "task");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut), or
+    /// [`Terminated`](crate::ErrorKind::Terminated) after a
+    /// [`shutdown`](Context::shutdown).
+    #[doc(alias = "zmq_msg_recv")]
+    #[inline]
+    pub fn recv(&self) -> Result<Message> {
+        self.recv_message(Wait::Default)
+    }
+
+    /// Takes a message if one is there.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PAIR)?;
+    /// assert!(socket.try_recv().is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
+    #[doc(alias = "ZMQ_DONTWAIT")]
+    #[inline]
+    pub fn try_recv(&self) -> Result<Message> {
+        self.recv_message(Wait::Never)
+    }
+
+    /// Waits so long at most for a message.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PAIR)?;
+    /// assert!(socket.recv_timeout(Duration::from_millis(20)).is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) when the time is over.
+    pub fn recv_timeout(&self, wait: Duration) -> Result<Message> {
+        self.recv_message(Wait::AtMost(wait))
+    }
+
+    /// Waits for a message of exactly `N` frames.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PAIR)?;
+    /// # peer.bind("inproc://pair-recv-parts")?;
+    /// # let socket = context.socket(zmq::PAIR)?;
+    /// # socket.connect("inproc://pair-recv-parts")?;
+    /// # peer.send(["task", "7"])?;
+    /// let [what, number] = socket.recv_multipart()?;
+    /// assert_eq!(number, "7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`recv`](Self::recv); and if the message has another number of
+    /// frames, the error returns it.
+    #[doc(alias = "ZMQ_RCVMORE")]
+    pub fn recv_multipart<const N: usize>(&self) -> Result<[Frame; N], RecvError> {
+        RecvError::split(self.recv())
+    }
+}
+
+impl Deref for Pair {
+    type Target = Socket;
+
+    #[inline]
+    fn deref(&self) -> &Socket {
+        &self.socket
+    }
+}
+
+impl Sealed for Pair {}
+
+impl SocketType for Pair {
+    const NAME: &'static str = "PAIR";
+    const KIND: c_int = ffi::ZMQ_PAIR;
+
+    fn from_socket(socket: Socket) -> Self {
+        Self { socket }
+    }
+}

@@ -1,0 +1,466 @@
+//! [`Router`]: many peers, each addressed by its [`RoutingId`].
+#![forbid(unsafe_code)]
+
+use std::borrow::Borrow;
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::ffi::c_int;
+use std::fmt::{self, Write};
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::time::Duration;
+
+use zmq_sys as ffi;
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::frame::Frame;
+use crate::message::Message;
+use crate::options::{Opt, Options};
+use crate::sealed::Sealed;
+use crate::send_recv_error::SendError;
+use crate::socket::{Socket, SocketType};
+use crate::wait::Wait;
+
+/// Receives from all peers, knows which one sent what, and sends to the one
+/// that is named.
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// let router = context.socket(zmq::ROUTER)?;
+/// router.bind("inproc://clients")?;
+/// # let client = context.socket(zmq::DEALER)?;
+/// # client.connect("inproc://clients")?;
+/// # client.send("hello")?;
+/// let (client_id, message) = router.recv()?;
+/// router.send(&client_id, format!("you said {message}"))?;
+/// # assert_eq!(client.recv()?, "you said hello");
+/// # Ok::<(), zmq::Error>(())
+/// ```
+///
+/// A question of a [`Req`](crate::Req) begins with an empty frame, and so must
+/// the answer to it.
+///
+/// | Characteristic | |
+/// |---|---|
+/// | Peers | [`Dealer`](crate::Dealer), [`Req`](crate::Req), `Router` |
+/// | Direction | sends and receives, in any order |
+/// | Sends to | the peer that is named |
+/// | Receives from | all peers, fairly in turn |
+/// | If there is no such peer, or it is at its high-water mark | the message is dropped; with [`mandatory`](Options::mandatory), `send` returns it |
+#[derive(Debug)]
+#[doc(alias = "ZMQ_ROUTER")]
+#[doc(alias = "ZMQ_XREP")]
+pub struct Router {
+    socket: Socket,
+    /// All ids that [`connect_with_id`](Self::connect_with_id) ever gave. After a disconnect,
+    /// libzmq holds on to an id as long as there are messages for it, and does not say when it
+    /// lets go.
+    given: RefCell<HashSet<RoutingId>>,
+}
+
+/// The name by which a [`Router`] or [`Stream`](crate::Stream) knows a peer:
+/// some bytes, often chosen by nobody.
+///
+/// It prints as text if it is one, otherwise in hexadecimal digits.
+///
+/// ```
+/// # use zmq::RoutingId;
+/// let id = RoutingId::from("client-7");
+/// assert_eq!(id, "client-7");
+/// assert_eq!(id.to_string(), "client-7");
+/// assert_eq!(RoutingId::from(&[0, 0x80, 0, 65]).to_string(), "0x00800041");
+/// ```
+#[derive(Clone)]
+#[doc(alias = "ZMQ_ROUTING_ID")]
+pub struct RoutingId(Frame);
+
+impl Router {
+    /// Opens a socket with default options.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Router::new(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Context::socket`].
+    pub fn new(context: &Context) -> Result<Self> {
+        Self::options().open(context)
+    }
+
+    /// Chooses options first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Router::options().mandatory(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn options() -> Options<Self> {
+        Options::new()
+    }
+
+    /// Sends a message to the peer that is known by `id`.
+    ///
+    /// It never waits. If there is no such peer, or it has no room, the message
+    /// is dropped and nobody is told, as a server should not stop for one
+    /// client that has left; with [`mandatory`](Options::mandatory), both are
+    /// errors. That a message was sent does not mean that it arrives: a peer
+    /// may leave at any time.
+    ///
+    /// ```
+    /// # use zmq::RoutingId;
+    /// # let context = zmq::Context::new()?;
+    /// # let router = context.socket(zmq::ROUTER)?;
+    /// # router.bind("inproc://router-send")?;
+    /// # let client = zmq::Dealer::options().routing_id("client-7").open(&context)?;
+    /// # client.connect("inproc://router-send")?;
+    /// # client.send("I am here")?;
+    /// # router.recv()?;
+    /// router.send(&RoutingId::from("client-7"), "hello")?;
+    /// # assert_eq!(client.recv()?, "hello");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error returns the message. With [`mandatory`](Options::mandatory),
+    /// its kind is [`HostUnreachable`](crate::ErrorKind::HostUnreachable) if
+    /// there is no such peer, and [`TimedOut`](crate::ErrorKind::TimedOut) if
+    /// it has no room.
+    #[doc(alias = "zmq_msg_send")]
+    pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
+        let mut message = message.into();
+        message.push_front(id.0.clone());
+        self.send_message(message, Wait::Never).map_err(|failed| {
+            failed.about(&id.to_string()).map_message(|mut message| {
+                message.pop_front();
+                message
+            })
+        })
+    }
+
+    /// Sends a message of several frames; as [`send`](Self::send) does with a
+    /// [`Message`] of them.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let router = context.socket(zmq::ROUTER)?;
+    /// # router.bind("inproc://router-parts")?;
+    /// # let client = context.socket(zmq::DEALER)?;
+    /// # client.connect("inproc://router-parts")?;
+    /// # client.send("hello")?;
+    /// let (client_id, _hello) = router.recv()?;
+    /// router.send_multipart(&client_id, ["task", "7"])?;
+    /// # assert_eq!(client.recv()?[1], "7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    #[doc(alias = "ZMQ_SNDMORE")]
+    pub fn send_multipart<F: Into<Frame>>(
+        &self,
+        id: &RoutingId,
+        frames: impl IntoIterator<Item = F>,
+    ) -> Result<(), SendError> {
+        self.send(id, frames.into_iter().collect::<Message>())
+    }
+
+    /// Waits for a message, up to the receive timeout of the socket: by default
+    /// for ever. Returns whose it is too.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let router = context.socket(zmq::ROUTER)?;
+    /// # router.bind("inproc://router-recv")?;
+    /// # let client = zmq::Dealer::options().routing_id("client-7").open(&context)?;
+    /// # client.connect("inproc://router-recv")?;
+    /// # client.send("hello")?;
+    /// let (id, message) = router.recv()?;
+    /// assert_eq!(id, "client-7");
+    /// assert_eq!(message, "hello");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut), or
+    /// [`Terminated`](crate::ErrorKind::Terminated) after a
+    /// [`shutdown`](Context::shutdown).
+    #[doc(alias = "zmq_msg_recv")]
+    pub fn recv(&self) -> Result<(RoutingId, Message)> {
+        self.receive(Wait::Default)
+    }
+
+    /// Takes a message if one is there.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let router = context.socket(zmq::ROUTER)?;
+    /// assert!(router.try_recv().is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
+    #[doc(alias = "ZMQ_DONTWAIT")]
+    pub fn try_recv(&self) -> Result<(RoutingId, Message)> {
+        self.receive(Wait::Never)
+    }
+
+    /// Waits so long at most for a message.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let router = context.socket(zmq::ROUTER)?;
+    /// assert!(router.recv_timeout(Duration::from_millis(20)).is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) when the time is over.
+    pub fn recv_timeout(&self, wait: Duration) -> Result<(RoutingId, Message)> {
+        self.receive(Wait::AtMost(wait))
+    }
+
+    /// Connects to `endpoint`, and calls whoever is there `id`, whatever it
+    /// calls itself. So it can be sent to before it has sent anything.
+    ///
+    /// An id is 1 to 255 bytes, the first not zero, and serves once in the life
+    /// of a socket. **Connect by id first**, and only then
+    /// [`bind`](Socket::bind) or [`connect`](Socket::connect): the peers that
+    /// come that way choose their ids themselves, and if one of them had the
+    /// same, libzmq would end the program.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::DEALER)?;
+    /// # server.bind("inproc://by-id")?;
+    /// let router = context.socket(zmq::ROUTER)?;
+    /// router.connect_with_id("inproc://by-id", "server-1")?;
+    /// router.send(&"server-1".into(), "hello")?;
+    /// # assert_eq!(server.recv()?, "hello");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`connect`](Socket::connect), and then `id` may be tried again;
+    /// [`AddrInUse`](crate::ErrorKind::AddrInUse) if a peer has the `id` or may
+    /// have it; [`InvalidInput`](crate::ErrorKind::InvalidInput) if it cannot
+    /// be one, or the socket was opened with
+    /// [`immediate`](Options::immediate), where libzmq would not use it.
+    #[doc(alias = "ZMQ_CONNECT_ROUTING_ID")]
+    #[doc(alias = "ZMQ_CONNECT_RID")]
+    pub fn connect_with_id(&self, endpoint: &str, id: impl Into<RoutingId>) -> Result<()> {
+        let id = id.into();
+        let failed = |errno, reason: &'static str| {
+            Err(Error::new("connect_with_id", errno).about(&id.to_string()).because(reason))
+        };
+        match id.as_ref() {
+            [] => return failed(libc::EINVAL, "an id has at least one byte"),
+            [0, ..] => return failed(libc::EINVAL, "an id does not begin with a zero byte"),
+            bytes if bytes.len() > 255 => {
+                return failed(libc::EINVAL, "an id has at most 255 bytes");
+            }
+            _ => {}
+        }
+        if self.immediate()? {
+            return failed(
+                libc::EINVAL,
+                "a socket with `immediate` cannot choose the ids of peers",
+            );
+        }
+        // libzmq aborts if a peer has this id. On a socket with peers that choose theirs, no check
+        // would do: `zmq_connect` lets in those who are at the door before it uses the id. Besides,
+        // only the draft API can ask for a peer without sending to it, and a peer that has left
+        // keeps its id until all it sent is received. So there must be no such peers. Those that
+        // come later do no harm: libzmq turns away whoever has an id that is taken.
+        if self.meets_strangers() {
+            return failed(
+                libc::EADDRINUSE,
+                "another peer may have this id: connect by id before `bind` and `connect`",
+            );
+        }
+        if self.given.borrow().contains(&id) {
+            return failed(libc::EADDRINUSE, "this id was given before");
+        }
+        self.connect_known(endpoint, id.as_ref())?;
+        self.given.borrow_mut().insert(id);
+        Ok(())
+    }
+
+    fn receive(&self, wait: Wait) -> Result<(RoutingId, Message)> {
+        let mut message = self.recv_message(wait)?;
+        Ok(match message.pop_front() {
+            Some(id) => (RoutingId(id), message),
+            // libzmq always adds a frame in front; if not, this is that frame.
+            None => (RoutingId(std::mem::take(&mut message.frames_mut()[0])), message),
+        })
+    }
+}
+
+/// # Only for [`Router`]
+impl Options<Router> {
+    /// Whether `send` returns a message as an error that it would drop
+    /// otherwise: one to nobody, or to a peer that has no room. It does not
+    /// wait either.
+    ///
+    /// By default not.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let router = zmq::Router::options().mandatory(true).open(&context)?;
+    /// let failed = router.send(&"client-7".into(), "hello?").unwrap_err();
+    /// assert_eq!(failed.error().kind(), zmq::ErrorKind::HostUnreachable);
+    /// assert_eq!(failed.into_message(), "hello?");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTER_MANDATORY")]
+    pub fn mandatory(self, on: bool) -> Self {
+        self.with(&Opt::ROUTER_MANDATORY, &on)
+    }
+
+    /// Whether a peer that comes with an id that is taken takes it over, and
+    /// the one that had it is disconnected.
+    ///
+    /// By default the later one is ignored.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let router = zmq::Router::options().handover(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTER_HANDOVER")]
+    pub fn handover(self, on: bool) -> Self {
+        self.with(&Opt::ROUTER_HANDOVER, &on)
+    }
+
+    /// Whether to send an empty message to every new peer, so that a `Router`
+    /// there hears of this socket and can speak first.
+    ///
+    /// By default not. Only for peers that are routers: others would take it
+    /// for a message.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let router = zmq::Router::options().probe_router(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_PROBE_ROUTER")]
+    pub fn probe_router(self, on: bool) -> Self {
+        self.with(&Opt::PROBE_ROUTER, &on)
+    }
+}
+
+impl Deref for Router {
+    type Target = Socket;
+
+    #[inline]
+    fn deref(&self) -> &Socket {
+        &self.socket
+    }
+}
+
+impl Sealed for Router {}
+
+impl SocketType for Router {
+    const NAME: &'static str = "ROUTER";
+    const KIND: c_int = ffi::ZMQ_ROUTER;
+
+    fn from_socket(socket: Socket) -> Self {
+        Self { socket, given: RefCell::default() }
+    }
+}
+
+/// What frames are made of, ids are.
+macro_rules! from_what_frames_are_from {
+    ($($type:ty),+) => {$(
+        impl From<$type> for RoutingId {
+            fn from(value: $type) -> Self {
+                Self(value.into())
+            }
+        }
+    )+};
+}
+
+from_what_frames_are_from!(Frame, &str, &String, String, &[u8], Vec<u8>);
+
+impl<const N: usize> From<&[u8; N]> for RoutingId {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl From<RoutingId> for Frame {
+    fn from(id: RoutingId) -> Self {
+        id.0
+    }
+}
+
+impl AsRef<[u8]> for RoutingId {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+// Peers are looked up in maps by the bytes of their ids, so the traits below are those of `[u8]`.
+impl Borrow<[u8]> for RoutingId {
+    fn borrow(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl<T: AsRef<[u8]> + ?Sized> PartialEq<T> for RoutingId {
+    fn eq(&self, other: &T) -> bool {
+        self.0 == *other
+    }
+}
+
+impl Eq for RoutingId {}
+
+impl Hash for RoutingId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl PartialOrd for RoutingId {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for RoutingId {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl fmt::Display for RoutingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_str() {
+            Ok(text) if !text.contains(char::is_control) => f.pad(text),
+            _ => {
+                let mut digits = String::from("0x");
+                for byte in self.0.iter() {
+                    write!(digits, "{byte:02x}")?;
+                }
+                f.pad(&digits)
+            }
+        }
+    }
+}
+
+impl fmt::Debug for RoutingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RoutingId({self})")
+    }
+}

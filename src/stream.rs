@@ -1,0 +1,356 @@
+//! [`Stream`]: plain TCP, to and from programs that do not speak ZeroMQ.
+#![forbid(unsafe_code)]
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::ffi::c_int;
+use std::ops::Deref;
+use std::time::Duration;
+
+use zmq_sys as ffi;
+
+use crate::context::Context;
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::message::Message;
+use crate::options::{Opt, Options};
+use crate::router::RoutingId;
+use crate::sealed::Sealed;
+use crate::send_recv_error::SendError;
+use crate::socket::{Socket, SocketType};
+use crate::wait::Wait;
+
+/// Plain TCP: bytes to and from many connections, each known by its
+/// [`RoutingId`].
+///
+/// ```
+/// # use std::io::{Read, Write};
+/// # use std::net::TcpStream;
+/// # use zmq::StreamEvent;
+/// # let context = zmq::Context::new()?;
+/// let server = context.socket(zmq::STREAM)?;
+/// let endpoint = server.bind("tcp://127.0.0.1:*")?;
+///
+/// let mut client = TcpStream::connect(endpoint.address()).unwrap();
+/// client.write_all(b"hello").unwrap();
+/// loop {
+///     match server.recv()? {
+///         StreamEvent::Connected(id) => println!("{id} is here"),
+///         StreamEvent::Data(id, bytes) => break server.send(&id, bytes)?,
+///         StreamEvent::Disconnected(id) => println!("{id} is gone"),
+///     }
+/// }
+/// # let mut heard = [0; 5];
+/// # client.read_exact(&mut heard).unwrap();
+/// # assert_eq!(heard, *b"hello");
+/// # Ok::<(), zmq::Error>(())
+/// ```
+///
+/// TCP knows no messages: bytes arrive in pieces that need not be those that
+/// were sent.
+///
+/// | Characteristic | |
+/// |---|---|
+/// | Peers | anything that speaks TCP |
+/// | Direction | sends and receives, in any order |
+/// | Sends to | the connection that is named |
+/// | Receives from | all connections, fairly in turn |
+/// | If there is no such connection, or it is at its high-water mark | `send` returns the bytes |
+#[derive(Debug)]
+#[doc(alias = "ZMQ_STREAM")]
+pub struct Stream {
+    socket: Socket,
+    /// libzmq says the same when a connection begins and when it ends: an empty frame. So the ones
+    /// that have begun are known here.
+    connected: RefCell<HashSet<RoutingId>>,
+    /// Closed here since the last receive, which may have one frame of theirs left.
+    closed: RefCell<HashSet<RoutingId>>,
+}
+
+/// What a [`Stream`] receives, and on which connection.
+///
+/// ```
+/// # use zmq::StreamEvent;
+/// # let context = zmq::Context::new()?;
+/// # let server = context.socket(zmq::STREAM)?;
+/// # let endpoint = server.bind("tcp://127.0.0.1:*")?;
+/// # let client = std::net::TcpStream::connect(endpoint.address()).unwrap();
+/// assert!(matches!(server.recv()?, StreamEvent::Connected(_)));
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StreamEvent {
+    /// It is made.
+    Connected(RoutingId),
+    /// Some bytes, never none.
+    Data(RoutingId, Frame),
+    /// It has ended, by the other side. If it was made with
+    /// [`connect`](Stream::connect), it is made again under the same id.
+    Disconnected(RoutingId),
+}
+
+impl Stream {
+    /// Opens a socket with default options.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Stream::new(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Context::socket`].
+    pub fn new(context: &Context) -> Result<Self> {
+        Self::options().open(context)
+    }
+
+    /// Chooses options first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Stream::options().send_hwm(10).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn options() -> Options<Self> {
+        Options::new()
+    }
+
+    /// Connects to `endpoint`, now or as soon as somebody is there, as
+    /// [`Socket::connect`] does, and says by which id.
+    ///
+    /// What is sent before the connection is made waits for it.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    /// # let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+    /// let client = context.socket(zmq::STREAM)?;
+    /// let id = client.connect(&endpoint)?;
+    /// client.send(&id, "GET / HTTP/1.0\r\n\r\n")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Socket::connect`], and
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if the socket was opened with
+    /// [`immediate`](Options::immediate): there the connection has no id until
+    /// it is made.
+    #[doc(alias = "zmq_connect")]
+    pub fn connect(&self, endpoint: &str) -> Result<RoutingId> {
+        if self.immediate()? {
+            return Err(Error::new("zmq_connect", libc::EINVAL)
+                .about(endpoint)
+                .because("with `immediate`, the connection has no id yet"));
+        }
+        self.socket.connect(endpoint)?;
+        // libzmq notes the id of each connection here, and this one is the last.
+        self.option(&Opt::ROUTING_ID).map(RoutingId::from)
+    }
+
+    /// Sends bytes on the connection `id`; no bytes are nothing to send.
+    ///
+    /// It never waits, as one connection should not stop the others.
+    ///
+    /// ```
+    /// # use zmq::{ErrorKind, RoutingId};
+    /// # let context = zmq::Context::new()?;
+    /// let server = context.socket(zmq::STREAM)?;
+    /// let failed = server.send(&RoutingId::from("nobody"), "hello?").unwrap_err();
+    /// assert_eq!(failed.error().kind(), ErrorKind::HostUnreachable);
+    /// assert_eq!(failed.into_message(), "hello?");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error returns the bytes; its kind is
+    /// [`HostUnreachable`](ErrorKind::HostUnreachable) if there is no such
+    /// connection, and [`TimedOut`](ErrorKind::TimedOut) if it has no room. One
+    /// that has ended has none either, until a receive finds it empty.
+    #[doc(alias = "zmq_msg_send")]
+    pub fn send(&self, id: &RoutingId, bytes: impl Into<Frame>) -> Result<(), SendError> {
+        self.send_bytes(id, bytes.into(), Wait::Never)
+    }
+
+    /// Sends bytes on the connection `id`, and waits so long at most until it
+    /// has room.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// # let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    /// # let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+    /// # let client = context.socket(zmq::STREAM)?;
+    /// # let id = client.connect(&endpoint)?;
+    /// client.send_timeout(&id, vec![7; 1_000_000], Duration::from_secs(5))?;
+    /// # client.set_linger(Some(Duration::ZERO))?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send), when the time is over.
+    pub fn send_timeout(
+        &self,
+        id: &RoutingId,
+        bytes: impl Into<Frame>,
+        wait: Duration,
+    ) -> Result<(), SendError> {
+        self.send_bytes(id, bytes.into(), Wait::AtMost(wait))
+    }
+
+    /// Ends the connection `id`. Nothing more is received from it, and what was
+    /// sent and has not left may be lost.
+    ///
+    /// libzmq does the last of it when the socket is used again, as by the next
+    /// [`recv`](Self::recv).
+    ///
+    /// ```
+    /// # use zmq::StreamEvent;
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::STREAM)?;
+    /// # let endpoint = server.bind("tcp://127.0.0.1:*")?;
+    /// # let client = std::net::TcpStream::connect(endpoint.address()).unwrap();
+    /// if let StreamEvent::Connected(id) = server.recv()? {
+    ///     server.close(&id)?;
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut) if it has no room, as the end has to
+    /// queue up too. That there is no such connection is not an error.
+    pub fn close(&self, id: &RoutingId) -> Result<()> {
+        match self.send_frames_to(id, Frame::new(), Wait::Never) {
+            Ok(()) => {
+                self.connected.borrow_mut().remove(id);
+                self.closed.borrow_mut().insert(id.clone());
+                Ok(())
+            }
+            Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => Ok(()),
+            Err(failed) => Err(failed.into()),
+        }
+    }
+
+    /// Waits for something to happen on a connection, up to the receive timeout
+    /// of the socket: by default for ever.
+    ///
+    /// ```
+    /// # use zmq::StreamEvent;
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::STREAM)?;
+    /// # let endpoint = server.bind("tcp://127.0.0.1:*")?;
+    /// # let client = std::net::TcpStream::connect(endpoint.address()).unwrap();
+    /// match server.recv()? {
+    ///     StreamEvent::Connected(id) => server.send(&id, "welcome\r\n")?,
+    ///     StreamEvent::Data(id, bytes) => println!("{id}: {bytes}"),
+    ///     StreamEvent::Disconnected(id) => println!("{id} is gone"),
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut), or
+    /// [`Terminated`](ErrorKind::Terminated) after a
+    /// [`shutdown`](Context::shutdown).
+    #[doc(alias = "zmq_msg_recv")]
+    pub fn recv(&self) -> Result<StreamEvent> {
+        self.receive(Wait::Default)
+    }
+
+    /// Takes what has happened, if something has.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let server = context.socket(zmq::STREAM)?;
+    /// assert!(server.try_recv().is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut) if nothing has.
+    #[doc(alias = "ZMQ_DONTWAIT")]
+    pub fn try_recv(&self) -> Result<StreamEvent> {
+        self.receive(Wait::Never)
+    }
+
+    /// Waits so long at most for something to happen.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let server = context.socket(zmq::STREAM)?;
+    /// assert!(server.recv_timeout(Duration::from_millis(20)).is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut) when the time is over.
+    pub fn recv_timeout(&self, wait: Duration) -> Result<StreamEvent> {
+        self.receive(Wait::AtMost(wait))
+    }
+
+    fn send_bytes(&self, id: &RoutingId, bytes: Frame, wait: Wait) -> Result<(), SendError> {
+        // To libzmq, no bytes are the order to close.
+        if bytes.is_empty() { Ok(()) } else { self.send_frames_to(id, bytes, wait) }
+    }
+
+    fn send_frames_to(&self, id: &RoutingId, bytes: Frame, wait: Wait) -> Result<(), SendError> {
+        let message = Message::from([Frame::from(id.clone()), bytes]);
+        self.send_message(message, wait).map_err(|failed| {
+            failed.about(&id.to_string()).map_message(|mut message| {
+                message.pop_front();
+                message
+            })
+        })
+    }
+
+    fn receive(&self, wait: Wait) -> Result<StreamEvent> {
+        loop {
+            let mut frames = self.recv_message(wait)?.into_iter();
+            let id = RoutingId::from(frames.next().unwrap_or_default());
+            let bytes = frames.next().unwrap_or_default();
+            // Reading what had been fetched before the close; nothing comes after it.
+            if self.closed.take().contains(&id) {
+                continue;
+            }
+            let mut connected = self.connected.borrow_mut();
+            return Ok(if !bytes.is_empty() {
+                // Its beginning may have had no room to be told.
+                connected.insert(id.clone());
+                StreamEvent::Data(id, bytes)
+            } else if connected.remove(&id) {
+                StreamEvent::Disconnected(id)
+            } else {
+                connected.insert(id.clone());
+                StreamEvent::Connected(id)
+            });
+        }
+    }
+}
+
+impl Deref for Stream {
+    type Target = Socket;
+
+    #[inline]
+    fn deref(&self) -> &Socket {
+        &self.socket
+    }
+}
+
+impl Sealed for Stream {}
+
+impl SocketType for Stream {
+    const NAME: &'static str = "STREAM";
+    const KIND: c_int = ffi::ZMQ_STREAM;
+
+    fn from_socket(socket: Socket) -> Self {
+        Self { socket, connected: RefCell::default(), closed: RefCell::default() }
+    }
+}

@@ -1,0 +1,896 @@
+//! [`XPub`] and [`XSub`]: publishing with subscriptions in plain sight.
+#![forbid(unsafe_code)]
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::ffi::c_int;
+use std::ops::Deref;
+use std::time::Duration;
+
+use zmq_sys as ffi;
+
+use crate::context::Context;
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::message::Message;
+use crate::options::{Opt, Options};
+use crate::sealed::Sealed;
+use crate::send_recv_error::{RecvError, SendError};
+use crate::socket::{Socket, SocketType};
+use crate::wait::{Deadline, Wait};
+
+/// A [`Pub`](crate::Pub) that hears who subscribes to what.
+///
+/// ```
+/// # use zmq::Subscription;
+/// # let context = zmq::Context::new()?;
+/// let publisher = context.socket(zmq::XPUB)?;
+/// publisher.bind("inproc://heard")?;
+/// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+/// # subscriber.connect("inproc://heard")?;
+/// match publisher.recv()? {
+///     Subscription::Subscribe(topic) => publisher.send(format!("{topic}: sunny"))?,
+///     other => println!("{other:?}"),
+/// }
+/// # assert_eq!(subscriber.recv()?, "weather: sunny");
+/// # Ok::<(), zmq::Error>(())
+/// ```
+///
+/// | Characteristic | |
+/// |---|---|
+/// | Peers | [`Sub`](crate::Sub), [`XSub`] |
+/// | Direction | sends messages, receives subscriptions |
+/// | Sends to | all that have subscribed to the beginning of the message |
+/// | With no subscriber | the message is dropped |
+/// | With a subscriber at its high-water mark | that one does not get the message; with [`no_drop`](Options::no_drop), `send` waits |
+///
+/// # Which subscriptions it hears of
+///
+/// The first to a topic, and the end of the last; so several subscribers to one
+/// topic look like one. With [`verbose`](Options::verbose) every subscription
+/// is heard, and with [`verboser`](Options::verboser) every end of one too.
+#[derive(Debug)]
+#[doc(alias = "ZMQ_XPUB")]
+pub struct XPub {
+    socket: Socket,
+    /// Received while waiting for something else, to be returned in their turn.
+    early: RefCell<VecDeque<Subscription>>,
+    /// Read to see whether a message goes on, which it does not: this is a notice.
+    ahead: RefCell<Option<Frame>>,
+    /// How many subscriptions there are, as far as they were received.
+    topics: RefCell<HashMap<Frame, usize>>,
+    manual: Manual,
+}
+
+/// What a [`XPub`] receives.
+///
+/// ```
+/// # use zmq::Subscription;
+/// # let context = zmq::Context::new()?;
+/// # let publisher = context.socket(zmq::XPUB)?;
+/// # publisher.bind("inproc://notices")?;
+/// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+/// # subscriber.connect("inproc://notices")?;
+/// assert_eq!(publisher.recv()?, Subscription::Subscribe("weather".into()));
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subscription {
+    /// Somebody wants what begins with this topic.
+    Subscribe(Frame),
+    /// Nobody wants it any more; or, if all of that is
+    /// [heard](Options::verboser), one less does.
+    Unsubscribe(Frame),
+    /// A message that an [`XSub`] has [sent](XSub::send).
+    Message(Message),
+}
+
+/// Whether and to whom a socket in manual mode may answer.
+#[derive(Debug)]
+struct Manual {
+    on: bool,
+    /// Whether libzmq would answer the request that was received last.
+    answers_last: Cell<bool>,
+    /// libzmq queues requests apart from those who made them, and moves on in both queues for a
+    /// message too, which is in the first only. From then on it would answer the wrong ones, until
+    /// both are empty.
+    confused: Cell<bool>,
+}
+
+impl XPub {
+    /// Opens a socket with default options.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::new(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Context::socket`].
+    pub fn new(context: &Context) -> Result<Self> {
+        Self::options().open(context)
+    }
+
+    /// Chooses options first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().verbose(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn options() -> Options<Self> {
+        Options::new()
+    }
+
+    /// Sends a message to all who have subscribed to it.
+    ///
+    /// It never waits. A subscriber that has no room does not get the message,
+    /// and nobody is told; with [`no_drop`](Options::no_drop) it waits instead,
+    /// up to the send timeout of the socket.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let socket = context.socket(zmq::XPUB)?;
+    /// # socket.bind("inproc://xpub-send")?;
+    /// # let subscriber = zmq::Sub::options().subscribe("").open(&context)?;
+    /// # subscriber.connect("inproc://xpub-send")?;
+    /// socket.send("72F and sunny")?;
+    /// # assert_eq!(subscriber.recv()?, "72F and sunny");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error returns the message. Having no subscribers is not an error.
+    #[doc(alias = "zmq_msg_send")]
+    #[inline]
+    pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
+        self.send_message(message.into(), Wait::Default)
+    }
+
+    /// Sends a message if all who have subscribed to it have room, or if those
+    /// without may miss it.
+    ///
+    /// This differs from [`send`](Self::send) only with
+    /// [`no_drop`](Options::no_drop).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().no_drop(true).open(&context)?;
+    /// socket.try_send("nobody listens, so nobody is held up")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error returns the message; its kind is
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) if a subscriber has no room
+    /// and must not miss it.
+    #[doc(alias = "ZMQ_DONTWAIT")]
+    #[inline]
+    pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
+        self.send_message(message.into(), Wait::Never)
+    }
+
+    /// Sends a message, and waits so long at most for subscribers that have no
+    /// room and must not miss it.
+    ///
+    /// This differs from [`send`](Self::send) only with
+    /// [`no_drop`](Options::no_drop).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().no_drop(true).open(&context)?;
+    /// socket.send_timeout("hello?", Duration::from_millis(20))?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`try_send`](Self::try_send), when the time is over.
+    pub fn send_timeout(
+        &self,
+        message: impl Into<Message>,
+        wait: Duration,
+    ) -> Result<(), SendError> {
+        self.send_message(message.into(), Wait::AtMost(wait))
+    }
+
+    /// Sends a message of several frames; as [`send`](Self::send) does with a
+    /// [`Message`] of them. Subscriptions are compared with the first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let socket = context.socket(zmq::XPUB)?;
+    /// # socket.bind("inproc://xpub-parts")?;
+    /// # let subscriber = zmq::Sub::options().subscribe("").open(&context)?;
+    /// # subscriber.connect("inproc://xpub-parts")?;
+    /// socket.send_multipart(["weather", "72F"])?;
+    /// # assert_eq!(subscriber.recv()?[1], "72F");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    #[doc(alias = "ZMQ_SNDMORE")]
+    pub fn send_multipart<F: Into<Frame>>(
+        &self,
+        frames: impl IntoIterator<Item = F>,
+    ) -> Result<(), SendError> {
+        self.send(frames.into_iter().collect::<Message>())
+    }
+
+    /// Waits for a subscription, up to the receive timeout of the socket: by
+    /// default for ever.
+    ///
+    /// ```
+    /// # use zmq::Subscription;
+    /// # let context = zmq::Context::new()?;
+    /// # let publisher = context.socket(zmq::XPUB)?;
+    /// # publisher.bind("inproc://xpub-recv")?;
+    /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+    /// # subscriber.connect("inproc://xpub-recv")?;
+    /// if let Subscription::Subscribe(topic) = publisher.recv()? {
+    ///     println!("somebody listens to {topic}");
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut), or
+    /// [`Terminated`](ErrorKind::Terminated) after a
+    /// [`shutdown`](Context::shutdown).
+    #[doc(alias = "zmq_msg_recv")]
+    pub fn recv(&self) -> Result<Subscription> {
+        self.next(Wait::Default)
+    }
+
+    /// Takes a subscription if one is there.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = context.socket(zmq::XPUB)?;
+    /// assert!(publisher.try_recv().is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut) if there is none.
+    #[doc(alias = "ZMQ_DONTWAIT")]
+    pub fn try_recv(&self) -> Result<Subscription> {
+        self.next(Wait::Never)
+    }
+
+    /// Waits so long at most for a subscription.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = context.socket(zmq::XPUB)?;
+    /// assert!(publisher.recv_timeout(Duration::from_millis(20)).is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut) when the time is over.
+    pub fn recv_timeout(&self, wait: Duration) -> Result<Subscription> {
+        self.next(Wait::AtMost(wait))
+    }
+
+    /// Waits until a message that begins with `topic` would go to `n`
+    /// subscriptions, and so long at most.
+    ///
+    /// After it, what is sent reaches them: no need to sleep until subscribers
+    /// are there. It receives subscriptions to that end, and keeps them for
+    /// [`recv`](Self::recv), so that nothing is lost.
+    ///
+    /// It counts subscriptions: a subscriber to `""` and `"weather"` counts
+    /// twice for `"weather"`. To count more than one, the socket must hear them
+    /// all, and be opened with [`verbose`](Options::verbose) or
+    /// [`verboser`](Options::verboser).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = zmq::XPub::options().verbose(true).open(&context)?;
+    /// publisher.bind("inproc://audience")?;
+    /// # let options = zmq::Sub::options().subscribe("weather");
+    /// # let subscribers = [options.open(&context)?, options.open(&context)?];
+    /// # for subscriber in &subscribers { subscriber.connect("inproc://audience")?; }
+    /// publisher.wait_for_subscribers("weather", 2, Duration::from_secs(5))?;
+    /// publisher.send("weather: sunny")?;
+    /// # for subscriber in &subscribers { assert_eq!(subscriber.recv()?, "weather: sunny"); }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](ErrorKind::TimedOut) when the time is over;
+    /// [`InvalidInput`](ErrorKind::InvalidInput) at once if the socket could
+    /// never count to `n`, or is in [manual mode](Options::manual), where a
+    /// subscription does not count until it is granted.
+    pub fn wait_for_subscribers(
+        &self,
+        topic: impl AsRef<[u8]>,
+        n: usize,
+        timeout: Duration,
+    ) -> Result<()> {
+        let topic = topic.as_ref();
+        let failed = |errno, reason: String| {
+            Err(Error::new("wait_for_subscribers", errno)
+                .about(&String::from_utf8_lossy(topic))
+                .because(reason))
+        };
+        if self.manual.on {
+            return failed(libc::EINVAL, "in manual mode, subscriptions wait to be granted".into());
+        }
+        if n > 1 && !self.hears_all() {
+            return failed(libc::EINVAL, format!("only a verbose XPUB can count to {n}"));
+        }
+        let deadline = Deadline::after(timeout);
+        loop {
+            let there = self.subscriptions_to(topic);
+            if there >= n {
+                return Ok(());
+            }
+            let wait = match deadline {
+                Deadline::Never => timeout,
+                _ => deadline.remaining().unwrap_or_default(),
+            };
+            match self.receive(Wait::AtMost(wait)) {
+                Ok(subscription) => self.early.borrow_mut().push_back(subscription),
+                Err(error) if error.kind() == ErrorKind::TimedOut => {
+                    return failed(libc::EAGAIN, format!("{there} of {n} came in time"));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Grants `topic` to whoever made the request that was received last; in
+    /// [manual mode](Options::manual) only.
+    ///
+    /// It may be another topic than was asked for, and several.
+    ///
+    /// ```
+    /// # use zmq::Subscription;
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = zmq::XPub::options().manual(true).open(&context)?;
+    /// publisher.bind("inproc://granted")?;
+    /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+    /// # subscriber.connect("inproc://granted")?;
+    /// if let Subscription::Subscribe(topic) = publisher.recv()? {
+    ///     publisher.subscribe(topic)?;
+    /// }
+    /// # publisher.send("weather: sunny")?;
+    /// # assert_eq!(subscriber.recv()?, "weather: sunny");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if the socket is not in manual
+    /// mode, or if what was received last is no request. Nor can a request be
+    /// answered that was queued behind a [message](Subscription::Message),
+    /// since libzmq has lost sight of who made it.
+    #[doc(alias = "ZMQ_SUBSCRIBE")]
+    pub fn subscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
+        self.answer(&Opt::SUBSCRIBE, topic.as_ref())
+    }
+
+    /// Takes `topic` from whoever made the request that was received last; in
+    /// [manual mode](Options::manual) only.
+    ///
+    /// ```
+    /// # use zmq::Subscription;
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = zmq::XPub::options().manual(true).open(&context)?;
+    /// # publisher.bind("inproc://taken")?;
+    /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+    /// # subscriber.connect("inproc://taken")?;
+    /// # publisher.recv()?; publisher.subscribe("weather")?;
+    /// # subscriber.unsubscribe("weather")?;
+    /// if let Subscription::Unsubscribe(topic) = publisher.recv()? {
+    ///     publisher.unsubscribe(topic)?;
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`subscribe`](Self::subscribe).
+    #[doc(alias = "ZMQ_UNSUBSCRIBE")]
+    pub fn unsubscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
+        self.answer(&Opt::UNSUBSCRIBE, topic.as_ref())
+    }
+
+    fn answer(&self, option: &Opt<Vec<u8>>, topic: &[u8]) -> Result<()> {
+        let failed = |reason: &'static str| {
+            Err(Error::new("zmq_setsockopt", libc::EINVAL).about(option.name).because(reason))
+        };
+        if !self.manual.on {
+            return failed("only an XPUB opened with `manual` grants subscriptions");
+        }
+        if !self.manual.answers_last.get() {
+            return failed("there is no request to answer");
+        }
+        self.set_option(&option.to(&topic.to_vec()))
+    }
+
+    fn next(&self, wait: Wait) -> Result<Subscription> {
+        let early = self.early.borrow_mut().pop_front();
+        early.map_or_else(|| self.receive(wait), Ok)
+    }
+
+    fn receive(&self, wait: Wait) -> Result<Subscription> {
+        let frame = match self.ahead.take() {
+            Some(frame) => frame,
+            None => self.receive_frame(wait)?,
+        };
+        self.manual.answers_last.set(!self.manual.confused.get());
+        match frame.split_first() {
+            Some((1, topic)) => {
+                let topic = Frame::from(topic);
+                *self.topics.borrow_mut().entry(topic.clone()).or_default() += 1;
+                Ok(Subscription::Subscribe(topic))
+            }
+            Some((0, topic)) => {
+                self.forget(topic);
+                Ok(Subscription::Unsubscribe(topic.into()))
+            }
+            _ => self.receive_rest(frame).map(Subscription::Message),
+        }
+    }
+
+    /// Receives the other frames of a message.
+    ///
+    /// A frame that begins with 0 or 1 is a subscription even in the middle of
+    /// a message, and libzmq may keep it to itself if it is none of interest.
+    /// So the end that was announced need not come, and waiting for it could
+    /// last for ever.
+    fn receive_rest(&self, first: Frame) -> Result<Message> {
+        self.manual.confused.set(true);
+        self.manual.answers_last.set(false);
+        if !first.more() {
+            return Ok(first.into());
+        }
+        let mut frames = vec![first];
+        while frames.last().is_some_and(Frame::more) {
+            match self.receive_frame(Wait::Never) {
+                Ok(frame) if matches!(frame.first(), Some(0 | 1)) => {
+                    self.ahead.replace(Some(frame));
+                    break;
+                }
+                Ok(frame) => frames.push(frame),
+                Err(error) if error.kind() == ErrorKind::TimedOut => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Message::from_vec(frames))
+    }
+
+    fn receive_frame(&self, wait: Wait) -> Result<Frame> {
+        let mut frame = Frame::new();
+        if self.manual.on && self.manual.confused.get() {
+            match self.recv_first(&mut frame, Wait::Never) {
+                // Both queues are empty.
+                Err(error) if error.kind() == ErrorKind::TimedOut => {
+                    self.manual.confused.set(false);
+                }
+                outcome => return outcome.map(|()| frame),
+            }
+        }
+        self.recv_first(&mut frame, wait)?;
+        Ok(frame)
+    }
+
+    /// One subscription less, or none left, as libzmq does not speak of the
+    /// others.
+    fn forget(&self, topic: &[u8]) {
+        let mut topics = self.topics.borrow_mut();
+        match topics.get_mut(topic) {
+            Some(times) if *times > 1 && self.chosen(&Opt::XPUB_VERBOSER) == Some(true) => {
+                *times -= 1;
+            }
+            _ => drop(topics.remove(topic)),
+        }
+    }
+
+    fn hears_all(&self) -> bool {
+        [Opt::XPUB_VERBOSE, Opt::XPUB_VERBOSER]
+            .iter()
+            .any(|option| self.chosen(option) == Some(true))
+    }
+
+    fn subscriptions_to(&self, topic: &[u8]) -> usize {
+        let topics = self.topics.borrow();
+        topics.iter().filter(|(prefix, _)| topic.starts_with(prefix)).map(|(_, times)| times).sum()
+    }
+}
+
+/// # Only for [`XPub`]
+impl Options<XPub> {
+    /// Whether `send` waits for a subscriber that has no room, instead of
+    /// leaving the message out for it.
+    ///
+    /// By default not. With it, the slowest subscriber sets the pace for all.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().no_drop(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_NODROP")]
+    pub fn no_drop(self, on: bool) -> Self {
+        self.with(&Opt::XPUB_NODROP, &on)
+    }
+
+    /// Whether to hear of every subscription, and not only of the first to its
+    /// topic. Of the ends, only the last is heard.
+    ///
+    /// By default not. Of this and [`verboser`](Self::verboser), the last word
+    /// counts.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().verbose(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_VERBOSE")]
+    pub fn verbose(self, on: bool) -> Self {
+        self.without(&Opt::XPUB_VERBOSER).with(&Opt::XPUB_VERBOSE, &on)
+    }
+
+    /// Whether to hear of every subscription, and of every end of one.
+    ///
+    /// By default not. Of this and [`verbose`](Self::verbose), the last word
+    /// counts.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().verboser(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_VERBOSER")]
+    pub fn verboser(self, on: bool) -> Self {
+        self.without(&Opt::XPUB_VERBOSE).with(&Opt::XPUB_VERBOSER, &on)
+    }
+
+    /// Whether subscriptions are requests, which take effect only when
+    /// [`XPub::subscribe`] grants them.
+    ///
+    /// By default they take effect by themselves.
+    ///
+    /// libzmq 4.3.5 has a fault here: it remembers a requester by an address,
+    /// and looks there even if the requester has left before its request is
+    /// received. So receive often, and do not use this where strangers connect.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().manual(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_MANUAL")]
+    pub fn manual(self, on: bool) -> Self {
+        self.with(&Opt::XPUB_MANUAL, &on)
+    }
+
+    /// A message for everyone who connects, before all others. It arrives only
+    /// if it begins with a topic that the subscriber has asked for.
+    ///
+    /// By default, or if it is empty, there is none.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XPub::options().welcome_message("hello").open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_WELCOME_MSG")]
+    pub fn welcome_message(self, message: impl AsRef<[u8]>) -> Self {
+        self.with(&Opt::XPUB_WELCOME_MSG, &message.as_ref().to_vec())
+    }
+}
+
+/// A [`Sub`](crate::Sub) that also sends messages to its publishers, which
+/// must be [`XPub`]s to receive them.
+///
+/// ```
+/// # use zmq::Subscription;
+/// # let context = zmq::Context::new()?;
+/// # let publisher = context.socket(zmq::XPUB)?;
+/// # publisher.bind("inproc://talk-back")?;
+/// let subscriber = context.socket(zmq::XSUB)?;
+/// subscriber.connect("inproc://talk-back")?;
+/// subscriber.subscribe("weather")?;
+/// subscriber.send("please hurry")?;
+/// # assert_eq!(publisher.recv()?, Subscription::Subscribe("weather".into()));
+/// # assert_eq!(publisher.recv()?, Subscription::Message("please hurry".into()));
+/// # Ok::<(), zmq::Error>(())
+/// ```
+///
+/// | Characteristic | |
+/// |---|---|
+/// | Peers | [`Pub`](crate::Pub), [`XPub`] |
+/// | Direction | receives messages, sends subscriptions and messages |
+/// | Receives from | all peers, fairly in turn |
+/// | Sends to | all peers |
+/// | With a peer at its high-water mark | that one does not get the subscription or message |
+///
+/// A `Sub` drops what it has not subscribed to, whatever its publishers send.
+/// An `XSub` leaves that to them.
+#[derive(Debug)]
+#[doc(alias = "ZMQ_XSUB")]
+pub struct XSub {
+    socket: Socket,
+}
+
+impl XSub {
+    /// Opens a socket with default options.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XSub::new(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Context::socket`].
+    pub fn new(context: &Context) -> Result<Self> {
+        Self::options().open(context)
+    }
+
+    /// Chooses options first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::XSub::options().recv_hwm(10).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn options() -> Options<Self> {
+        Options::new()
+    }
+
+    /// Asks all peers for messages that begin with `topic`, from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let subscriber = context.socket(zmq::XSUB)?;
+    /// subscriber.subscribe("weather")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Terminated`](ErrorKind::Terminated) after a
+    /// [`shutdown`](Context::shutdown).
+    #[doc(alias = "ZMQ_SUBSCRIBE")]
+    pub fn subscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
+        self.send_notice(1, topic.as_ref())
+    }
+
+    /// Takes one [`subscribe`](Self::subscribe) to the same `topic` back; if
+    /// there was none, nothing happens.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let subscriber = context.socket(zmq::XSUB)?;
+    /// subscriber.subscribe("weather")?;
+    /// subscriber.unsubscribe("weather")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`subscribe`](Self::subscribe).
+    #[doc(alias = "ZMQ_UNSUBSCRIBE")]
+    pub fn unsubscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
+        self.send_notice(0, topic.as_ref())
+    }
+
+    /// Sends a message to all publishers. An [`XPub`] receives it as a
+    /// [`Subscription::Message`]; a [`Pub`](crate::Pub) drops it.
+    ///
+    /// It never waits. A publisher that has no room does not get it.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let publisher = context.socket(zmq::XPUB)?;
+    /// # publisher.bind("inproc://upstream")?;
+    /// # let subscriber = context.socket(zmq::XSUB)?;
+    /// # subscriber.connect("inproc://upstream")?;
+    /// subscriber.send("more news, please")?;
+    ///
+    /// let failed = subscriber.send(b"\x01weather").unwrap_err();
+    /// assert_eq!(failed.error().kind(), zmq::ErrorKind::InvalidInput);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error returns the message. No frame may begin with a byte of 0 or 1:
+    /// libzmq would take it for a subscription.
+    #[doc(alias = "zmq_msg_send")]
+    pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
+        let message = message.into();
+        if message.iter().any(|frame| matches!(frame.first(), Some(0 | 1))) {
+            let error = Error::new("zmq_msg_send", libc::EINVAL)
+                .because("a frame that begins with a byte of 0 or 1 would be a subscription");
+            return Err(SendError::new(error, message));
+        }
+        self.send_message(message, Wait::Default)
+    }
+
+    /// Sends a message of several frames; as [`send`](Self::send) does with a
+    /// [`Message`] of them.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let subscriber = context.socket(zmq::XSUB)?;
+    /// subscriber.send_multipart(["more", "news"])?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    #[doc(alias = "ZMQ_SNDMORE")]
+    pub fn send_multipart<F: Into<Frame>>(
+        &self,
+        frames: impl IntoIterator<Item = F>,
+    ) -> Result<(), SendError> {
+        self.send(frames.into_iter().collect::<Message>())
+    }
+
+    /// Waits for a message, up to the receive timeout of the socket: by default
+    /// for ever.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PUB)?;
+    /// # peer.bind("inproc://xsub-recv")?;
+    /// # let socket = context.socket(zmq::XSUB)?;
+    /// # socket.connect("inproc://xsub-recv")?;
+    /// # socket.subscribe("")?;
+    /// # peer.send("task")?;
+    /// let message = socket.recv()?;
+    /// assert_eq!(message, "task");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut), or
+    /// [`Terminated`](crate::ErrorKind::Terminated) after a
+    /// [`shutdown`](Context::shutdown).
+    #[doc(alias = "zmq_msg_recv")]
+    #[inline]
+    pub fn recv(&self) -> Result<Message> {
+        self.recv_message(Wait::Default)
+    }
+
+    /// Takes a message if one is there.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::XSUB)?;
+    /// assert!(socket.try_recv().is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
+    #[doc(alias = "ZMQ_DONTWAIT")]
+    #[inline]
+    pub fn try_recv(&self) -> Result<Message> {
+        self.recv_message(Wait::Never)
+    }
+
+    /// Waits so long at most for a message.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::XSUB)?;
+    /// assert!(socket.recv_timeout(Duration::from_millis(20)).is_err());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`TimedOut`](crate::ErrorKind::TimedOut) when the time is over.
+    pub fn recv_timeout(&self, wait: Duration) -> Result<Message> {
+        self.recv_message(Wait::AtMost(wait))
+    }
+
+    /// Waits for a message of exactly `N` frames.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PUB)?;
+    /// # peer.bind("inproc://xsub-recv-parts")?;
+    /// # let socket = context.socket(zmq::XSUB)?;
+    /// # socket.connect("inproc://xsub-recv-parts")?;
+    /// # socket.subscribe("")?;
+    /// # peer.send(["task", "7"])?;
+    /// let [what, number] = socket.recv_multipart()?;
+    /// assert_eq!(number, "7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`recv`](Self::recv); and if the message has another number of
+    /// frames, the error returns it.
+    #[doc(alias = "ZMQ_RCVMORE")]
+    pub fn recv_multipart<const N: usize>(&self) -> Result<[Frame; N], RecvError> {
+        RecvError::split(self.recv())
+    }
+
+    fn send_notice(&self, kind: u8, topic: &[u8]) -> Result<()> {
+        let mut notice = Vec::with_capacity(1 + topic.len());
+        notice.push(kind);
+        notice.extend_from_slice(topic);
+        self.send_message(notice.into(), Wait::Default)?;
+        Ok(())
+    }
+}
+
+impl Deref for XPub {
+    type Target = Socket;
+
+    #[inline]
+    fn deref(&self) -> &Socket {
+        &self.socket
+    }
+}
+
+impl Deref for XSub {
+    type Target = Socket;
+
+    #[inline]
+    fn deref(&self) -> &Socket {
+        &self.socket
+    }
+}
+
+impl Sealed for XPub {}
+impl Sealed for XSub {}
+
+impl SocketType for XPub {
+    const NAME: &'static str = "XPUB";
+    const KIND: c_int = ffi::ZMQ_XPUB;
+
+    fn from_socket(socket: Socket) -> Self {
+        let manual = Manual {
+            on: socket.chosen(&Opt::XPUB_MANUAL) == Some(true),
+            answers_last: Cell::new(false),
+            confused: Cell::new(false),
+        };
+        Self {
+            socket,
+            early: RefCell::default(),
+            ahead: RefCell::default(),
+            topics: RefCell::default(),
+            manual,
+        }
+    }
+}
+
+impl SocketType for XSub {
+    const NAME: &'static str = "XSUB";
+    const KIND: c_int = ffi::ZMQ_XSUB;
+
+    fn from_socket(socket: Socket) -> Self {
+        Self { socket }
+    }
+}

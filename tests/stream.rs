@@ -1,0 +1,239 @@
+//! STREAM over a real libzmq, with plain TCP on the other side.
+
+mod common;
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+use common::{MOMENT, PATIENCE, context, until};
+use zmq::{Context, ErrorKind, RoutingId, Stream, StreamEvent};
+
+fn server(context: &Context) -> (Stream, String) {
+    let server = context.socket(zmq::STREAM).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    (server, endpoint.address().to_owned())
+}
+
+fn client(address: &str) -> TcpStream {
+    let client = TcpStream::connect(address).unwrap();
+    client.set_read_timeout(Some(PATIENCE)).unwrap();
+    client
+}
+
+fn connected(socket: &Stream) -> RoutingId {
+    match socket.recv_timeout(PATIENCE) {
+        Ok(StreamEvent::Connected(id)) => id,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// So many bytes of one connection, in whatever pieces they come.
+fn receive(socket: &Stream, from: &RoutingId, len: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while bytes.len() < len {
+        match socket.recv_timeout(PATIENCE) {
+            Ok(StreamEvent::Data(id, piece)) if id == *from => {
+                assert!(!piece.is_empty());
+                bytes.extend_from_slice(&piece);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    bytes
+}
+
+fn is_unreachable(socket: &Stream, id: &RoutingId) -> bool {
+    socket
+        .send(id, "gone?")
+        .is_err_and(|failed| failed.error().kind() == ErrorKind::HostUnreachable)
+}
+
+#[test]
+fn a_server_hears_clients_come_speak_and_go() {
+    let context = context();
+    let (server, address) = server(&context);
+    let mut first = client(&address);
+    let first_id = connected(&server);
+    let mut second = client(&address);
+    let second_id = connected(&server);
+    assert_ne!(first_id, second_id);
+
+    for (client, id, text) in [(&mut first, &first_id, "one"), (&mut second, &second_id, "two")] {
+        client.write_all(text.as_bytes()).unwrap();
+        assert_eq!(receive(&server, id, 3), text.as_bytes());
+        server.send(id, text.to_uppercase()).unwrap();
+        let mut heard = [0; 3];
+        client.read_exact(&mut heard).unwrap();
+        assert_eq!(heard, text.to_uppercase().as_bytes());
+    }
+    drop(first);
+    let gone = server.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(gone, StreamEvent::Disconnected(first_id.clone()));
+    until(|| {
+        assert!(server.try_recv().is_err());
+        is_unreachable(&server, &first_id)
+    });
+    server.send(&second_id, "still here").unwrap();
+    second.read_exact(&mut [0; 10]).unwrap();
+}
+
+#[test]
+fn a_client_that_leaves_without_a_word_is_heard_to_come_and_go() {
+    let context = context();
+    let (server, address) = server(&context);
+    for _ in 0..10 {
+        drop(client(&address));
+        let id = connected(&server);
+        assert_eq!(server.recv_timeout(PATIENCE).unwrap(), StreamEvent::Disconnected(id));
+    }
+}
+
+#[test]
+fn large_transfers_arrive_whole_and_in_order() {
+    let context = context();
+    let (server, address) = server(&context);
+    let mut client = client(&address);
+    let id = connected(&server);
+    let bytes: Vec<u8> = (0..5_000_000_u32).map(|number| number.to_le_bytes()[1]).collect();
+
+    let echo = bytes.clone();
+    let writer = thread::spawn(move || {
+        client.write_all(&echo).unwrap();
+        client
+    });
+    assert!(receive(&server, &id, bytes.len()) == bytes);
+    let mut client = writer.join().unwrap();
+    let reader = thread::spawn(move || {
+        let mut heard = vec![0; 5_000_000];
+        client.read_exact(&mut heard).unwrap();
+        heard
+    });
+    for piece in bytes.chunks(1000) {
+        server.send_timeout(&id, piece, PATIENCE).unwrap();
+    }
+    assert!(reader.join().unwrap() == bytes);
+}
+
+#[test]
+fn a_client_knows_its_connection_by_id_before_it_is_made() {
+    let context = context();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+    let socket = context.socket(zmq::STREAM).unwrap();
+    let ids = [(); 2].map(|()| socket.connect(&endpoint).unwrap());
+    assert_ne!(ids[0], ids[1]);
+    let mut heard = [(); 2].map(|()| connected(&socket));
+    heard.sort();
+    let mut expected = ids.clone();
+    expected.sort();
+    assert_eq!(heard, expected);
+
+    for id in &ids {
+        socket.send(id, id.to_string()).unwrap();
+    }
+    for _ in &ids {
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut heard = vec![0; ids[0].to_string().len()];
+        peer.read_exact(&mut heard).unwrap();
+        peer.write_all(&heard).unwrap();
+        let id = ids.iter().find(|id| id.to_string().as_bytes() == heard).unwrap();
+        assert_eq!(receive(&socket, id, heard.len()), heard);
+        drop(peer);
+        // It is made again under the same id.
+        assert_eq!(socket.recv_timeout(PATIENCE).unwrap(), StreamEvent::Disconnected(id.clone()));
+        assert_eq!(connected(&socket), *id);
+    }
+}
+
+#[test]
+fn closing_ends_one_connection_and_no_other() {
+    let context = context();
+    let (server, address) = server(&context);
+    let mut first = client(&address);
+    let first_id = connected(&server);
+    let mut second = client(&address);
+    let second_id = connected(&server);
+    server.close(&first_id).unwrap();
+    until(|| is_unreachable(&server, &first_id));
+    assert_eq!(first.read(&mut [0; 8]).unwrap(), 0);
+    server.close(&first_id).unwrap();
+    server.close(&"nobody".into()).unwrap();
+
+    second.write_all(b"here").unwrap();
+    assert_eq!(receive(&server, &second_id, 4), b"here");
+    drop(second);
+    assert_eq!(server.recv_timeout(PATIENCE).unwrap(), StreamEvent::Disconnected(second_id));
+    assert!(server.recv_timeout(MOMENT).is_err());
+}
+
+#[test]
+fn what_was_fetched_before_a_close_is_not_received_after_it() {
+    let context = context();
+    let server = Stream::options().send_hwm(1).open(&context).unwrap();
+    let address = server.bind("tcp://127.0.0.1:*").unwrap().address().to_owned();
+    let absent = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let full = server.connect(&format!("tcp://{absent}")).unwrap();
+    while server.send(&full, "wait").is_ok() {}
+
+    let mut client = client(&address);
+    let id = connected(&server);
+    client.write_all(b"too late").unwrap();
+    // Waiting for room makes libzmq fetch what there is.
+    assert!(server.send_timeout(&full, "wait", MOMENT).is_err());
+    server.close(&id).unwrap();
+    assert!(server.recv_timeout(MOMENT).is_err());
+
+    let _other = self::client(&address);
+    assert_ne!(connected(&server), id);
+}
+
+#[test]
+fn nothing_is_nothing_to_send() {
+    let context = context();
+    let (server, address) = server(&context);
+    let mut client = client(&address);
+    let id = connected(&server);
+    // libzmq would close the connection.
+    server.send(&id, "").unwrap();
+    server.send(&id, "open").unwrap();
+    client.read_exact(&mut [0; 4]).unwrap();
+}
+
+#[test]
+fn a_connection_that_is_full_or_absent_gives_the_bytes_back() {
+    let context = context();
+    let absent = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let socket = Stream::options().send_hwm(2).open(&context).unwrap();
+    let id = socket.connect(&format!("tcp://{absent}")).unwrap();
+    let mut sent = 0;
+    let failed = loop {
+        match socket.send(&id, "hello?") {
+            Ok(()) => sent += 1,
+            Err(failed) => break failed,
+        }
+        assert!(sent < 100, "nothing holds it back");
+    };
+    assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
+    assert_eq!(failed.into_message(), "hello?");
+    let failed = socket.send_timeout(&id, "hello?", MOMENT).unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
+    let failed = socket.send_timeout(&"nobody".into(), "hello?", PATIENCE).unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::HostUnreachable);
+    assert!(failed.to_string().starts_with("zmq_msg_send `nobody`: "), "{failed}");
+
+    let socket = Stream::options().immediate(true).open(&context).unwrap();
+    let error = socket.connect(&format!("tcp://{absent}")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+}
+
+#[test]
+fn a_shutdown_wakes_whoever_waits() {
+    let context = context();
+    let (server, _) = server(&context);
+    let waiter = thread::spawn(move || server.recv().unwrap_err().kind());
+    thread::sleep(MOMENT);
+    context.shutdown().unwrap();
+    assert_eq!(waiter.join().unwrap(), ErrorKind::Terminated);
+}

@@ -29,6 +29,7 @@
 //! | speak plain TCP | [`Stream`], [`StreamEvent`] | `src/stream.rs` |
 //! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
 //! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
+//! | stand between clients and servers | [`proxy()`], [`Proxy`] | `src/proxy.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
 //! | choose options first | [`Options`] | `src/options/` |
@@ -58,6 +59,7 @@ mod options;
 mod pair;
 mod poll;
 mod poller;
+mod proxy;
 mod pub_sub;
 mod push_pull;
 mod rep;
@@ -91,6 +93,10 @@ pub use crate::options::Options;
 pub use crate::pair::Pair;
 pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};
 pub use crate::poller::{Poller, Readiness, Timer};
+pub use crate::proxy::{
+    Captures, Proxied, Proxy, ProxyHandle, Statistics, Stopped, Traffic, Volume, forwarder, proxy,
+    queue, streamer,
+};
 pub use crate::pub_sub::{Pub, Sub};
 pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};

@@ -218,6 +218,26 @@ impl Message {
         }
     }
 
+    /// A second message of the same bytes, of which those frames are not copied
+    /// that have more than 33.
+    ///
+    /// No frame of either can be [written](Frame::get_mut) from then on.
+    ///
+    /// ```
+    /// # use zmq::Message;
+    /// let mut message = Message::from(vec![7; 100_000]);
+    /// let other = message.share();
+    /// assert_eq!(message.as_ptr(), other.as_ptr());
+    /// ```
+    #[must_use]
+    #[doc(alias = "zmq_msg_copy")]
+    pub fn share(&mut self) -> Self {
+        match &mut self.parts {
+            Parts::One([frame]) => frame.share().into(),
+            Parts::Many(frames) => Self::from_vec(frames.iter_mut().map(Frame::share).collect()),
+        }
+    }
+
     /// The frame of a message that was made of just one.
     #[inline]
     pub(crate) fn one_mut(&mut self) -> Option<&mut Frame> {

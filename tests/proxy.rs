@@ -1,0 +1,271 @@
+//! Devices: messages pass, are captured, counted, held back and stopped.
+
+mod common;
+
+use std::thread;
+use std::time::Duration;
+
+use common::{MOMENT, PATIENCE, context, until};
+use zmq::{Context, ErrorKind, Message, Proxy, Stopped};
+
+#[test]
+fn many_clients_are_served_by_many_servers() {
+    const CLIENTS: usize = 5;
+    const SERVERS: usize = 3;
+    const QUESTIONS: usize = 100;
+
+    let context = context();
+    let frontend = context.socket(zmq::ROUTER).unwrap();
+    let backend = context.socket(zmq::DEALER).unwrap();
+    let clients = frontend.bind("tcp://127.0.0.1:*").unwrap();
+    let servers = backend.bind("tcp://127.0.0.1:*").unwrap();
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+
+    let serving: Vec<_> = (0..SERVERS)
+        .map(|number| {
+            let mut server = context.socket(zmq::REP).unwrap();
+            server.connect(&servers).unwrap();
+            thread::spawn(move || {
+                let mut answers = 0;
+                loop {
+                    let Ok((question, asker)) = server.recv() else { return answers };
+                    let mut answer = question;
+                    answer.push_back(format!("by {number}"));
+                    server = asker.send(answer).unwrap();
+                    answers += 1;
+                }
+            })
+        })
+        .collect();
+    let asking = (0..CLIENTS).map(|name| {
+        let mut client = context.socket(zmq::REQ).unwrap();
+        client.connect(&clients).unwrap();
+        thread::spawn(move || {
+            for number in 0..QUESTIONS {
+                let question = [name.to_string(), number.to_string()];
+                let waiting = client.send(question.clone()).unwrap();
+                let answer;
+                (answer, client) = waiting.recv_timeout(PATIENCE).unwrap();
+                assert_eq!(answer.frames()[..2], question);
+            }
+        })
+    });
+    for client in asking.collect::<Vec<_>>() {
+        client.join().unwrap();
+    }
+    let statistics = device.statistics();
+    let total = (CLIENTS * QUESTIONS) as u64;
+    assert_eq!(statistics.frontend.received.messages, total);
+    assert_eq!(statistics.backend.sent, statistics.frontend.received);
+    assert_eq!(statistics.frontend.sent.messages, total);
+    assert!(statistics.backend.received.bytes > statistics.backend.sent.bytes);
+
+    context.shutdown().unwrap();
+    let answers: Vec<_> = serving.into_iter().map(|server| server.join().unwrap()).collect();
+    assert_eq!(answers.iter().sum::<usize>(), CLIENTS * QUESTIONS);
+    assert!(answers.iter().all(|&answers| answers > 0), "{answers:?}");
+    // The end of the context was the end of the device, and no error.
+    device.stop().unwrap();
+}
+
+#[test]
+fn a_streamer_keeps_order_and_loses_nothing_while_the_sink_is_slow() {
+    const TASKS: u32 = 20_000;
+
+    let context = context();
+    let frontend = zmq::Pull::options().recv_hwm(10).open(&context).unwrap();
+    let backend = zmq::Push::options().send_hwm(10).open(&context).unwrap();
+    let source = zmq::Push::options().send_hwm(10).open(&context).unwrap();
+    let sink = zmq::Pull::options().recv_hwm(10).open(&context).unwrap();
+    source.connect(&frontend.bind("inproc://in").unwrap()).unwrap();
+    sink.connect(&backend.bind("inproc://out").unwrap()).unwrap();
+    let device = thread::spawn(move || zmq::streamer(&frontend, &backend));
+
+    let source = thread::spawn(move || {
+        for task in 0..TASKS {
+            source.send_timeout(task.to_string(), PATIENCE).unwrap();
+        }
+        source
+    });
+    for task in 0..TASKS {
+        if task == 100 {
+            thread::sleep(MOMENT);
+        }
+        assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), task.to_string());
+    }
+    drop(source.join().unwrap());
+    context.shutdown().unwrap();
+    device.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_forwarder_passes_subscriptions_one_way_and_news_the_other() {
+    let context = context();
+    let frontend = context.socket(zmq::XSUB).unwrap();
+    let backend = context.socket(zmq::XPUB).unwrap();
+    let publisher = context.socket(zmq::PUB).unwrap();
+    let subscriber = context.socket(zmq::SUB).unwrap();
+    publisher.connect(&frontend.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    subscriber.connect(&backend.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+
+    subscriber.subscribe("10001").unwrap();
+    until(|| {
+        publisher.send(["99999", "not for us"]).unwrap();
+        publisher.send(["10001", "72F"]).unwrap();
+        subscriber.try_recv().is_ok_and(|news| news == Message::from(["10001", "72F"]))
+    });
+    device.stop().unwrap();
+}
+
+#[test]
+fn what_passes_is_captured_both_ways() {
+    let context = context();
+    let frontend = context.socket(zmq::PAIR).unwrap();
+    let backend = context.socket(zmq::PAIR).unwrap();
+    let (left, right) = (context.socket(zmq::PAIR).unwrap(), context.socket(zmq::PAIR).unwrap());
+    left.connect(&frontend.bind("inproc://left").unwrap()).unwrap();
+    right.connect(&backend.bind("inproc://right").unwrap()).unwrap();
+    let capture = context.socket(zmq::PUSH).unwrap();
+    let captured = context.socket(zmq::PULL).unwrap();
+    captured.connect(&capture.bind("inproc://captured").unwrap()).unwrap();
+    let device = Proxy::new(frontend, backend).capture(capture).spawn().unwrap();
+
+    let large = Message::from(["large".into(), "x".repeat(100_000)]);
+    left.send(large.clone()).unwrap();
+    assert_eq!(right.recv_timeout(PATIENCE).unwrap(), large);
+    right.send("back").unwrap();
+    assert_eq!(left.recv_timeout(PATIENCE).unwrap(), "back");
+    assert_eq!(captured.recv_timeout(PATIENCE).unwrap(), large);
+    assert_eq!(captured.recv_timeout(PATIENCE).unwrap(), "back");
+
+    // Where nobody takes the copies, messages pass all the same.
+    drop(captured);
+    left.send("uncaptured").unwrap();
+    assert_eq!(right.recv_timeout(PATIENCE).unwrap(), "uncaptured");
+    device.stop().unwrap();
+}
+
+#[test]
+fn a_paused_device_takes_nothing_until_it_is_resumed() {
+    let context = context();
+    let (device, source, sink) = pipeline(&context);
+    for _ in 0..20 {
+        device.pause().unwrap();
+        source.send("held").unwrap();
+        assert_eq!(sink.try_recv().unwrap_err().kind(), ErrorKind::TimedOut);
+        device.resume().unwrap();
+        assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "held");
+    }
+    device.pause().unwrap();
+    source.send("held").unwrap();
+    assert!(sink.recv_timeout(MOMENT).is_err());
+    device.pause().unwrap();
+    device.stop().unwrap();
+}
+
+#[test]
+fn a_stopped_device_returns_its_sockets_and_what_it_could_not_pass() {
+    let context = context();
+    let (device, source, sink) = pipeline(&context);
+    source.send("passed").unwrap();
+    assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "passed");
+    drop(sink);
+    source.send("stuck").unwrap();
+    until(|| device.statistics().frontend.received.messages == 2);
+    let Stopped { frontend, backend, waiting, .. } = device.stop().unwrap();
+    let waiting = waiting.into_iter().next();
+    // libzmq may have taken it for a sink that it did not yet know to be gone.
+    assert!(waiting.is_none_or(|message| message == "stuck"));
+
+    let sink = context.socket(zmq::PULL).unwrap();
+    sink.connect("inproc://out").unwrap();
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+    until(|| {
+        source.send("again").unwrap();
+        sink.recv_timeout(MOMENT).is_ok_and(|message| message == "again")
+    });
+    device.stop().unwrap();
+}
+
+#[test]
+fn a_device_goes_on_without_its_handle() {
+    let context = context();
+    let (device, source, sink) = pipeline(&context);
+    drop(device);
+    source.send("still").unwrap();
+    assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "still");
+}
+
+#[test]
+fn a_device_that_has_ended_says_so() {
+    let context = context();
+    let (device, _source, _sink) = pipeline(&context);
+    context.shutdown().unwrap();
+    assert_eq!(device.pause().unwrap_err().kind(), ErrorKind::Terminated);
+    device.stop().unwrap();
+}
+
+#[test]
+fn a_server_that_dies_and_comes_back_is_used_again() {
+    let context = context();
+    let frontend = context.socket(zmq::ROUTER).unwrap();
+    let backend = context.socket(zmq::DEALER).unwrap();
+    let clients = frontend.bind("tcp://127.0.0.1:*").unwrap();
+    let servers = backend.bind("tcp://127.0.0.1:*").unwrap();
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+    let serve = |context: &Context| {
+        let server = context.socket(zmq::REP).unwrap();
+        server.connect(&servers).unwrap();
+        server
+    };
+
+    let client = context.socket(zmq::REQ).unwrap();
+    client.connect(&clients).unwrap();
+    let server = serve(&context);
+    let waiting = client.send("first").unwrap();
+    // It dies with the question.
+    drop(server.recv_timeout(PATIENCE).unwrap());
+    let mut client = waiting.recv_timeout(MOMENT).unwrap_err().into_socket().abandon().unwrap();
+
+    let mut server = serve(&context);
+    let mut count = 0;
+    while count < 10 {
+        let waiting = client.send("again").unwrap();
+        match server.recv_timeout(Duration::from_secs(1)) {
+            Ok((question, asker)) => {
+                server = asker.send(question).unwrap();
+                (_, client) = waiting.recv_timeout(PATIENCE).unwrap();
+                count += 1;
+            }
+            // libzmq gave it to the dead one, which it did not yet know to be gone.
+            Err(failed) => {
+                server = failed.into_socket();
+                client = waiting.abandon().unwrap();
+            }
+        }
+    }
+    device.stop().unwrap();
+}
+
+#[test]
+fn commands_of_a_stranger_do_not_reach_a_device() {
+    // A plain message that looks like a command passes like any other.
+    let context = context();
+    let (device, source, sink) = pipeline(&context);
+    for words in ["stop", "pause", "TERMINATE"] {
+        source.send(words).unwrap();
+        assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), words);
+    }
+    device.stop().unwrap();
+}
+
+fn pipeline(context: &Context) -> (zmq::ProxyHandle<zmq::Pull, zmq::Push>, zmq::Push, zmq::Pull) {
+    let frontend = context.socket(zmq::PULL).unwrap();
+    let backend = context.socket(zmq::PUSH).unwrap();
+    let source = context.socket(zmq::PUSH).unwrap();
+    let sink = context.socket(zmq::PULL).unwrap();
+    source.connect(&frontend.bind("inproc://in").unwrap()).unwrap();
+    sink.connect(&backend.bind("inproc://out").unwrap()).unwrap();
+    (Proxy::new(frontend, backend).spawn().unwrap(), source, sink)
+}

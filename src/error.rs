@@ -143,12 +143,15 @@ impl Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}, {self})", self.kind())
+        // What `fn main() -> zmq::Result<()>` ends with.
+        write!(f, "{self} ({:?})", self.kind())
     }
 }
 
 /// Keeps the kind and the text, so that `?` works in functions that return
-/// [`io::Result`].
+/// [`io::Result`]. [`TimedOut`](ErrorKind::TimedOut) is a
+/// [`WouldBlock`](io::ErrorKind::WouldBlock) there, as for a socket of the
+/// operating system.
 ///
 /// ```
 /// # use std::io;

@@ -3,6 +3,8 @@
 //! ```sh
 //! cargo run --example tutorial_client [endpoint]
 //! ```
+//!
+//! As in Python, it waits for a server, and does not end without one.
 
 use std::env::args;
 

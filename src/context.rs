@@ -6,11 +6,13 @@ use std::process;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread;
 use std::time::Duration;
 
 use zmq_sys as ffi;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, errno};
+use crate::frame;
 use crate::kind::Kind;
 use crate::options::Options;
 use crate::socket::SocketType;
@@ -92,11 +94,15 @@ impl Context {
     pub fn instance() -> Result<Self> {
         static INSTANCE: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
 
+        // Declared first and so dropped last: should it be the last handle of a context that was
+        // shut down, its end may take time, which nobody else should wait for.
+        let _last;
         let mut instance = INSTANCE.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(inner) = instance.upgrade() {
             if !inner.is_inherited() && !inner.is_shut_down.load(Ordering::Relaxed) {
                 return Ok(Self { inner });
             }
+            _last = inner;
         }
         let context = Self::new()?;
         *instance = Arc::downgrade(&context.inner);
@@ -198,7 +204,8 @@ pub struct ContextBuilder {
 
 impl ContextBuilder {
     /// How many threads do the input and output. By default one, which is
-    /// enough for about a gigabyte a second; with none, only `inproc` works.
+    /// enough for about a gigabyte a second; with none, only `inproc` works. At
+    /// most 1024.
     ///
     /// ```
     /// let context = zmq::Context::builder().io_threads(2).build()?;
@@ -276,7 +283,18 @@ impl ContextBuilder {
             }),
         };
         for (option, name, value) in self.settings {
-            let value = c_int::try_from(value).unwrap_or(c_int::MAX);
+            // libzmq adds these up and allocates for them, and ends the program if it cannot.
+            let most = match option {
+                ffi::ZMQ_IO_THREADS => 1024,
+                ffi::ZMQ_MAX_SOCKETS => 65_535,
+                _ => c_int::MAX,
+            };
+            let value =
+                c_int::try_from(value).ok().filter(|value| *value <= most).ok_or_else(|| {
+                    Error::new("zmq_ctx_set", libc::EINVAL)
+                        .about(name)
+                        .because(format!("{value} is over {most}"))
+                })?;
             // SAFETY: `context` was made above and is alive.
             let rc = unsafe { ffi::zmq_ctx_set(context.as_ptr(), option, value) };
             if rc == -1 {
@@ -318,11 +336,30 @@ impl Drop for Inner {
         if self.is_inherited() {
             return;
         }
+        let context = Ending(self.ptr);
+        if frame::is_freeing() {
+            // This may be a thread of the context itself, which would wait for its own end. Where
+            // there is no other thread, a context that is left over is the lesser evil.
+            let _ = thread::Builder::new().spawn(move || context.terminate());
+        } else {
+            context.terminate();
+        }
+    }
+}
+
+/// A context that nobody uses any more.
+struct Ending(NonNull<c_void>);
+
+// SAFETY: as for `Inner`.
+unsafe impl Send for Ending {}
+
+impl Ending {
+    fn terminate(self) {
         loop {
-            // SAFETY: every `Socket` holds a clone of the `Arc` around `self`, so all of them are
-            // closed by now, and nobody else terminates `ptr`.
-            let rc = unsafe { ffi::zmq_ctx_term(self.ptr.as_ptr()) };
-            if rc == 0 || Error::last("zmq_ctx_term").errno() != libc::EINTR {
+            // SAFETY: every `Socket` holds a clone of the `Arc` around the `Inner` that this was,
+            // so all of them are closed by now, and nobody else terminates it.
+            let rc = unsafe { ffi::zmq_ctx_term(self.0.as_ptr()) };
+            if rc == 0 || errno() != libc::EINTR {
                 return;
             }
         }

@@ -58,19 +58,18 @@ impl Error {
 
     /// Names what the failed call was about: an endpoint, an option.
     pub(crate) fn about(mut self, subject: &str) -> Self {
-        // One line it is to be, whatever the user wrote.
-        let subject = if subject.contains(char::is_control) {
-            subject.escape_debug().to_string()
-        } else {
-            subject.to_owned()
-        };
-        self.details.get_or_insert_default().subject = Some(subject.into());
+        self.details.get_or_insert_default().subject = Some(one_line(subject).into());
         self
     }
 
     /// Says why in better words than the errno's.
     pub(crate) fn because(mut self, reason: impl Into<Cow<'static, str>>) -> Self {
-        self.details.get_or_insert_default().reason = Some(reason.into());
+        let reason = match reason.into() {
+            Cow::Borrowed(reason) => reason.into(),
+            // It may quote what the user wrote.
+            Cow::Owned(reason) => one_line(&reason).into_owned().into(),
+        };
+        self.details.get_or_insert_default().reason = Some(reason);
         self
     }
 
@@ -134,6 +133,9 @@ impl Error {
         match (self.errno, self.call) {
             (libc::EAGAIN, "zmq_msg_recv") => "no message arrived in time".into(),
             (libc::EAGAIN, "zmq_msg_send") => "no peer could take the message in time".into(),
+            (libc::ENODEV, "zmq_bind") => {
+                "its host is neither an address nor an interface of this machine".into()
+            }
             _ => strerror(self.errno),
         }
     }
@@ -141,12 +143,15 @@ impl Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}, {self})", self.kind())
+        // What `fn main() -> zmq::Result<()>` ends with.
+        write!(f, "{self} ({:?})", self.kind())
     }
 }
 
 /// Keeps the kind and the text, so that `?` works in functions that return
-/// [`io::Result`].
+/// [`io::Result`]. [`TimedOut`](ErrorKind::TimedOut) is a
+/// [`WouldBlock`](io::ErrorKind::WouldBlock) there, as for a socket of the
+/// operating system.
 ///
 /// ```
 /// # use std::io;
@@ -241,6 +246,27 @@ impl fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |subject| write!(f, " `{subject}`"))
     }
+}
+
+/// With everything escaped that would break a line or turn its order around.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let breaks = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}')
+            || matches!(character, '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(breaks) {
+        return text.into();
+    }
+    let mut line = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if breaks(character) {
+            line.extend(character.escape_debug());
+        } else {
+            line.push(character);
+        }
+    }
+    line.into()
 }
 
 /// The error that libzmq left for this thread.

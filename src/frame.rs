@@ -1,6 +1,7 @@
 //! [`Frame`]: one part of a message, owned, without copying it out of libzmq.
 
 use std::borrow::Borrow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ffi::{c_int, c_void};
 use std::hash::{Hash, Hasher};
@@ -506,10 +507,22 @@ impl<T> Drop for Boxed<T> {
 /// else.
 unsafe extern "C" fn free_boxed<T>(_data: *mut c_void, owner: *mut c_void) {
     let owner = Boxed(owner.cast::<T>());
+    let outer = FREEING.replace(true);
     // A panic has nowhere to go on libzmq's thread.
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {
         mem::forget(panic);
     }
+    FREEING.set(outer);
+}
+
+thread_local! {
+    static FREEING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is dropping the owner of a frame, perhaps for libzmq,
+/// and so must not wait for libzmq.
+pub(crate) fn is_freeing() -> bool {
+    FREEING.get()
 }
 
 /// Frees a buffer that `Frame::from(Vec)` handed over.

@@ -20,8 +20,11 @@ pub(crate) struct Journal {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Set(Setting),
-    /// The endpoint really bound.
-    Bind(String),
+    /// The endpoint that was asked for, and the one really bound.
+    Bind {
+        asked: String,
+        bound: String,
+    },
     Connect(String),
 }
 
@@ -34,7 +37,7 @@ impl Journal {
     pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
         self.steps.iter().rev().find_map(|step| match step {
             Step::Set(setting) => setting.value_of(option),
-            Step::Bind(_) | Step::Connect(_) => None,
+            Step::Bind { .. } | Step::Connect(_) => None,
         })
     }
 
@@ -63,7 +66,7 @@ impl Journal {
                     return;
                 }
                 Step::Set(_) => {}
-                Step::Bind(_) | Step::Connect(_) => break,
+                Step::Bind { .. } | Step::Connect(_) => break,
             }
         }
         self.steps.push(Step::Set(setting.clone()));
@@ -87,20 +90,59 @@ impl Journal {
         self.meets_strangers = true;
     }
 
-    pub(crate) fn bind(&mut self, endpoint: &str) {
-        self.steps.push(Step::Bind(endpoint.into()));
+    pub(crate) fn bind(&mut self, asked: &str, bound: &str) {
+        self.steps.push(Step::Bind { asked: asked.into(), bound: bound.into() });
     }
 
     pub(crate) fn connect(&mut self, endpoint: &str) {
         self.steps.push(Step::Connect(endpoint.into()));
     }
 
+    pub(crate) fn bound(&self) -> Option<&str> {
+        self.steps.iter().find_map(|step| match step {
+            Step::Bind { bound, .. } => Some(bound.as_str()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn is_bound(&self, endpoint: &str) -> bool {
+        self.steps.iter().any(|step| step.binds(endpoint))
+    }
+
+    pub(crate) fn is_connected(&self, endpoint: &str) -> bool {
+        self.steps.iter().any(|step| step.connects(endpoint))
+    }
+
+    /// Forgets the last of two same `bind`s.
+    pub(crate) fn forget_copy(&mut self, endpoint: &str) {
+        let mut places = self.steps.iter().enumerate().filter(|(_, step)| step.binds(endpoint));
+        let (first, second) = (places.next(), places.next());
+        if let (Some(_), Some((copy, _))) = (first, second) {
+            self.steps.remove(copy);
+        }
+    }
+
     pub(crate) fn unbind(&mut self, endpoint: &str) {
-        self.steps.retain(|step| !matches!(step, Step::Bind(bound) if bound == endpoint));
+        self.steps.retain(|step| !step.binds(endpoint));
     }
 
     pub(crate) fn disconnect(&mut self, endpoint: &str) {
-        self.steps.retain(|step| !matches!(step, Step::Connect(to) if to == endpoint));
+        self.steps.retain(|step| !step.connects(endpoint));
+    }
+}
+
+impl Step {
+    /// Whether libzmq made up the place in the file system.
+    pub(crate) fn is_wild_ipc(&self) -> bool {
+        matches!(self, Self::Bind { asked, .. } if asked == "ipc://*")
+    }
+
+    fn binds(&self, endpoint: &str) -> bool {
+        matches!(self, Self::Bind { bound, .. } if bound == endpoint)
+    }
+
+    fn connects(&self, endpoint: &str) -> bool {
+        matches!(self, Self::Connect(to) if to == endpoint)
     }
 }
 

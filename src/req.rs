@@ -10,7 +10,7 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
 use crate::multipart::RecvMultipartError;
@@ -18,7 +18,7 @@ use crate::options::{Opt, Options};
 use crate::sealed::Sealed;
 use crate::socket::{Idle, Socket, SocketType};
 use crate::transition::{self, TransitionError};
-use crate::wait::Wait;
+use crate::wait::{Deadline, Wait};
 
 /// The asking side of request-reply.
 ///
@@ -218,17 +218,45 @@ where
 
     #[inline]
     fn step_send(
-        mut self,
+        self,
         question: Message,
         wait: Wait,
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {
-        // The last question broke off half-way, and libzmq still waits for its end.
-        if self.socket.is_stale() {
+        let deadline = wait.deadline(self.send_timeout_millis());
+        if self.is_stale() {
+            return self.send_afresh(question, deadline);
+        }
+        match transition::send(self, question, wait, Self::into_state) {
+            Err(failed) if failed.is_stale() && !deadline.is_over() => {
+                let (_, socket, question) = failed.into_parts();
+                socket.send_afresh(question.unwrap_or_default(), deadline)
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// After a question that broke off half-way, whose end libzmq still waits
+    /// for: sends on a fresh socket, or on as many as it takes.
+    #[cold]
+    fn send_afresh(
+        mut self,
+        mut question: Message,
+        deadline: Deadline,
+    ) -> Result<Req<Awaiting>, TransitionError<Self>> {
+        loop {
             if let Err(error) = self.socket.reopen() {
                 return Err(TransitionError::new(error, self, Some(question)));
             }
+            let wait = Wait::AtMost(deadline.remaining().unwrap_or(Duration::MAX));
+            match transition::send(self, question, wait, Self::into_state) {
+                Err(failed) if failed.is_stale() && !deadline.is_over() => {
+                    let unsent;
+                    (_, self, unsent) = failed.into_parts();
+                    question = unsent.unwrap_or_default();
+                }
+                outcome => return outcome,
+            }
         }
-        transition::send(self, question, wait, Self::into_state)
     }
 }
 
@@ -303,7 +331,10 @@ where
     ///
     /// # Errors
     ///
-    /// Those of [`try_recv`](Self::try_recv), when the time is over.
+    /// Those of [`try_recv`](Self::try_recv), when the time is over. Leaving by
+    /// `?` then drops the socket, and if the question has not left, the end of
+    /// the context waits for it: see
+    /// [`ContextBuilder::linger`](crate::ContextBuilder::linger).
     pub fn recv_timeout(
         self,
         wait: Duration,
@@ -339,8 +370,9 @@ where
 
     /// Gives the question up, so that another can be asked.
     ///
-    /// An answer that still comes is dropped. This closes the socket, without
-    /// waiting, and opens another with the same options and endpoints.
+    /// An answer that still comes is dropped. This closes the socket, unsent
+    /// messages and all, and opens another with the same options and endpoints.
+    /// It does not wait. A [monitor](Socket::monitor) of it ends.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -357,9 +389,17 @@ where
     ///
     /// # Errors
     ///
-    /// Those of [`Context::socket`]. The error returns the socket, still
-    /// awaiting.
+    /// Those of [`Context::socket`]. A socket that is bound cannot do this
+    /// ([`Unsupported`](crate::ErrorKind::Unsupported)): its peers connect again
+    /// and bring the late answer with them, which would be taken for the answer
+    /// to the next question. The error returns the socket, still awaiting.
     pub fn abandon(mut self) -> Result<Req<Idle>, TransitionError<Self>> {
+        if let Some(bound) = self.socket.bound() {
+            let error = Error::new("abandon", libc::ENOTSUP)
+                .about(&bound)
+                .because("a bound socket would take the late answer for the next one");
+            return Err(TransitionError::new(error, self, None));
+        }
         match self.socket.reopen() {
             Ok(()) => Ok(self.into_state()),
             Err(error) => Err(TransitionError::new(error, self, None)),

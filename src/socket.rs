@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
+use std::path::Path;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -80,6 +81,8 @@ struct Inner {
     /// Whether libzmq's idea of the state has parted from ours, so that only a fresh socket helps.
     stale: Cell<bool>,
     monitor: RefCell<Option<Arc<Link>>>,
+    /// Whether a message of several frames is being sent.
+    busy: Cell<bool>,
 }
 
 // SAFETY: an `Inner` is reached through its `Socket` only, which is not `Sync`. Saying so here
@@ -104,6 +107,7 @@ impl Socket {
                 journal: RefCell::default(),
                 stale: Cell::new(false),
                 monitor: RefCell::default(),
+                busy: Cell::new(false),
             }),
             threads: PhantomData,
         };
@@ -140,7 +144,7 @@ impl Socket {
         self.inner.journal.borrow_mut().meet_strangers();
         self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
         let bound = self.last_endpoint()?;
-        self.inner.journal.borrow_mut().bind(&bound);
+        self.inner.journal.borrow_mut().bind(endpoint, &bound);
         Ok(bound)
     }
 
@@ -186,6 +190,12 @@ impl Socket {
     /// [`NotFound`](crate::ErrorKind::NotFound) if it is not bound there.
     #[doc(alias = "zmq_unbind")]
     pub fn unbind(&self, endpoint: &str) -> Result<()> {
+        // To libzmq, which reads endpoints in other ways than one, it is the same as to disconnect.
+        if !self.inner.journal.borrow().is_bound(endpoint) {
+            return Err(Error::new("zmq_unbind", libc::ENOENT)
+                .about(endpoint)
+                .because("the socket is not bound there"));
+        }
         self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
         self.inner.journal.borrow_mut().unbind(endpoint);
         Ok(())
@@ -207,6 +217,12 @@ impl Socket {
     /// [`NotFound`](crate::ErrorKind::NotFound) if it is not connected there.
     #[doc(alias = "zmq_disconnect")]
     pub fn disconnect(&self, endpoint: &str) -> Result<()> {
+        // As for `unbind`.
+        if !self.inner.journal.borrow().is_connected(endpoint) {
+            return Err(Error::new("zmq_disconnect", libc::ENOENT)
+                .about(endpoint)
+                .because("the socket is not connected there"));
+        }
         self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
         self.inner.journal.borrow_mut().disconnect(endpoint);
         Ok(())
@@ -325,6 +341,17 @@ impl Socket {
         if rc == -1 { Err(errno()) } else { Ok(()) }
     }
 
+    /// Whether the socket is ready now, all that has happened being counted; or
+    /// the errno.
+    pub(crate) fn is_ready(&self, ready: Ready) -> Result<bool, c_int> {
+        let mut events: c_int = 0;
+        let mut len = size_of::<c_int>();
+        let data = (&raw mut events).cast();
+        // SAFETY: the socket is open, and `events` is writable for `len` bytes.
+        let rc = unsafe { ffi::zmq_getsockopt(self.as_ptr(), ffi::ZMQ_EVENTS, data, &raw mut len) };
+        if rc == -1 { Err(errno()) } else { Ok(events & c_int::from(ready as c_short) != 0) }
+    }
+
     /// Waits until the socket is ready, so many milliseconds at most, or
     /// returns the errno.
     pub(crate) fn wait_for(&self, ready: Ready, millis: c_int) -> Result<(), c_int> {
@@ -366,6 +393,20 @@ impl Socket {
         self.inner.stop_monitor();
     }
 
+    /// An endpoint that it is bound to, if there is one.
+    pub(crate) fn bound(&self) -> Option<String> {
+        self.inner.journal.borrow().bound().map(ToOwned::to_owned)
+    }
+
+    #[inline]
+    pub(crate) fn is_busy(&self) -> bool {
+        self.inner.busy.get()
+    }
+
+    pub(crate) fn set_busy(&self, busy: bool) {
+        self.inner.busy.set(busy);
+    }
+
     #[inline]
     pub(crate) fn is_stale(&self) -> bool {
         self.inner.stale.get()
@@ -382,12 +423,29 @@ impl Socket {
     /// On an error the socket is the one it was before.
     #[cold]
     pub(crate) fn reopen(&mut self) -> Result<()> {
+        let steps = self.inner.journal.borrow().steps().to_vec();
+        if let Some(Step::Bind { bound, .. }) = steps.iter().find(|step| step.is_wild_ipc()) {
+            // Its directory goes with the socket that made it.
+            return Err(Error::new("zmq_bind", libc::ENOTSUP)
+                .about(bound)
+                .because("a socket bound to `ipc://*` cannot be opened anew"));
+        }
         let fresh = Self::open(&self.inner.context, self.inner.kind)?;
-        for step in self.inner.journal.borrow().steps() {
-            match step {
-                Step::Set(setting) => fresh.apply(setting)?,
-                Step::Connect(endpoint) => fresh.connect(endpoint)?,
-                Step::Bind(endpoint) => self.hand_over(endpoint, &fresh)?,
+        let mut moved = Vec::new();
+        for step in &steps {
+            let outcome = match step {
+                Step::Set(setting) => fresh.apply(setting),
+                Step::Connect(endpoint) => fresh.connect(endpoint),
+                Step::Bind { bound, .. } => {
+                    moved.push(bound);
+                    self.hand_over(bound, &fresh)
+                }
+            };
+            if let Err(error) = outcome {
+                for endpoint in moved {
+                    fresh.give_back(endpoint, self);
+                }
+                return Err(error);
             }
         }
         for subscription in self.inner.journal.borrow().subscriptions() {
@@ -399,25 +457,37 @@ impl Socket {
         Ok(())
     }
 
-    /// Unbinds `endpoint` and binds it on `fresh`, or leaves it as it was.
+    /// Unbinds `endpoint` and binds it on `fresh`.
     fn hand_over(&self, endpoint: &str, fresh: &Self) -> Result<()> {
         const PATIENCE: Duration = Duration::from_secs(1);
 
-        self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
-        // libzmq lets go of an address some time after it says so.
+        match self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind) {
+            // It was let go of before, when it could not be given back.
+            Err(error) if error.errno() != libc::ENOENT => return Err(error),
+            _ => {}
+        }
+        // libzmq lets go of an address some time after it says so, and then removes the file.
         let start = Instant::now();
-        let outcome = loop {
+        let file = endpoint.strip_prefix("ipc://").filter(|path| !path.starts_with('@'));
+        while file.is_some_and(|path| Path::new(path).exists()) && start.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(1));
+        }
+        loop {
             match fresh.bind(endpoint) {
                 Err(error) if error.errno() == libc::EADDRINUSE && start.elapsed() < PATIENCE => {
                     thread::sleep(Duration::from_millis(1));
                 }
-                outcome => break outcome.map(drop),
+                outcome => return outcome.map(drop),
             }
-        };
-        if outcome.is_err() {
-            self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
         }
-        outcome
+    }
+
+    /// Undoes a [`hand_over`](Self::hand_over), as far as that can be.
+    fn give_back(&self, endpoint: &str, old: &Self) {
+        // It may not have got as far as this.
+        let _ = self.unbind(endpoint);
+        let _ = self.hand_over(endpoint, old);
+        old.inner.journal.borrow_mut().forget_copy(endpoint);
     }
 
     /// Sets an option without writing it down.

@@ -42,9 +42,15 @@ impl Socket {
     /// Sends a message.
     #[inline]
     pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
+        if self.is_busy() {
+            return Err(SendError::new(busy(), message));
+        }
         // In place, as moving a message costs more than anything else that is done here.
         let Some(frame) = message.one_mut() else {
-            return self.send_frames(message.into(), wait);
+            self.set_busy(true);
+            let outcome = self.send_frames(message.into(), wait);
+            self.set_busy(false);
+            return outcome;
         };
         match self.send_first(frame, wait, 0) {
             Ok(()) => {
@@ -60,11 +66,51 @@ impl Socket {
     #[inline]
     fn send_first(&self, frame: &mut Frame, wait: Wait, more: c_int) -> Result<()> {
         let deadline = wait.deadline(self.send_timeout_millis());
+        if self.kind() == ffi::ZMQ_REQ {
+            return self.send_first_of_question(frame, deadline, more);
+        }
         match self.send_frame(frame, wait.flags() | more) {
             Ok(()) => Ok(()),
             Err(errno) => self.insist(SEND, errno, wait, deadline, Ready::ToSend, |flags| {
                 self.send_frame(frame, flags | more)
             }),
+        }
+    }
+
+    /// Sends the first frame of a question.
+    ///
+    /// REQ puts a delimiter in front of it, and between the two it may learn
+    /// that the peer has left. Then libzmq drops the frame without a word if it
+    /// may wait, and takes the next question for the rest of this one. So it is
+    /// asked first whether somebody can take a question, and must not wait.
+    fn send_first_of_question(
+        &self,
+        frame: &mut Frame,
+        deadline: Deadline,
+        more: c_int,
+    ) -> Result<()> {
+        loop {
+            let outcome = match self.is_ready(Ready::ToSend) {
+                Ok(true) => match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
+                    Ok(()) => return Ok(()),
+                    Err(libc::EAGAIN) => {
+                        // The delimiter may be out.
+                        self.make_stale();
+                        return Err(left());
+                    }
+                    Err(errno) => Err(errno),
+                },
+                Ok(false) => match deadline.remaining() {
+                    Some(Duration::ZERO) => return Err(Error::new(SEND, libc::EAGAIN)),
+                    remaining => self.wait_for(Ready::ToSend, wait::to_millis(remaining)),
+                },
+                Err(errno) => Err(errno),
+            };
+            match outcome {
+                Ok(()) => {}
+                Err(libc::EINTR) => self.check_owner(SEND)?,
+                Err(errno) => return Err(Error::new(SEND, errno)),
+            }
         }
     }
 
@@ -103,10 +149,7 @@ impl Socket {
             match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
                 Ok(()) => return Ok(()),
                 Err(libc::EINTR) => self.check_owner(SEND)?,
-                Err(libc::EAGAIN) => {
-                    return Err(Error::new(SEND, libc::EAGAIN)
-                        .because("the peer left in the middle of the message"));
-                }
+                Err(libc::EAGAIN) => return Err(left()),
                 Err(errno) => return Err(Error::new(SEND, errno)),
             }
         }
@@ -207,4 +250,14 @@ impl Socket {
             pause = Duration::from_millis(1);
         }
     }
+}
+
+fn left() -> Error {
+    Error::new(SEND, libc::EAGAIN).because("the peer left in the middle of the message")
+}
+
+/// The owner of a frame may send when it is dropped, and that may be while
+/// libzmq takes in another message of the same socket.
+fn busy() -> Error {
+    Error::new(SEND, libc::EBUSY).because("the socket is in the middle of another message")
 }

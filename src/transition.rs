@@ -11,8 +11,10 @@ use crate::wait::Wait;
 /// A send or receive that did not happen, and the socket, still in the state
 /// `S` it was in before.
 ///
-/// `?` turns this into a plain [`Error`] and closes the socket. To go on
-/// instead, take the socket back:
+/// `?` turns this into a plain [`Error`] and closes the socket. A message that
+/// was sent and has not left then keeps the context from ending, and so perhaps
+/// the program, unless there is a [linger](crate::ContextBuilder::linger). To go
+/// on instead, take the socket back:
 ///
 /// ```
 /// # use std::time::Duration;
@@ -51,6 +53,14 @@ pub struct TransitionError<S> {
 impl<S> TransitionError<S> {
     pub(crate) fn new(error: Error, socket: S, message: Option<Message>) -> Self {
         Self { error, socket: Exclusive(socket), message }
+    }
+
+    /// Whether the socket was left where only a fresh one helps.
+    pub(crate) fn is_stale(&self) -> bool
+    where
+        S: Deref<Target = Socket>,
+    {
+        self.socket.0.is_stale()
     }
 
     /// Why the transition did not happen.

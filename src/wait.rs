@@ -61,6 +61,10 @@ impl Deadline {
         Instant::now().checked_add(wait).map_or(Self::Never, Self::At)
     }
 
+    pub(crate) fn is_over(self) -> bool {
+        self.remaining() == Some(Duration::ZERO)
+    }
+
     /// What is left, `None` for ever.
     pub(crate) fn remaining(self) -> Option<Duration> {
         match self {

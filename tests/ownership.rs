@@ -147,6 +147,31 @@ fn panics_of_an_owner_harm_nobody() {
 }
 
 #[test]
+fn an_owner_may_hold_the_last_handle_of_its_own_context() {
+    struct Holder(Owner, #[expect(dead_code, reason = "it is held")] Context);
+
+    impl AsRef<[u8]> for Holder {
+        fn as_ref(&self) -> &[u8] {
+            self.0.as_ref()
+        }
+    }
+
+    let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+    let drops = Arc::new(AtomicUsize::new(0));
+    let owner = Owner { bytes: vec![7; 5000], drops: drops.clone() };
+    let frame = Frame::from_owner(Holder(owner, context.clone()));
+    // Over tcp it is an I/O thread of that context that drops it.
+    let (client, server) = pair(&context, "tcp://127.0.0.1:*");
+    let waiting = client.send(frame).unwrap();
+    drop((server.recv().unwrap(), waiting, context));
+    let start = Instant::now();
+    while drops.load(Ordering::SeqCst) == 0 {
+        assert!(start.elapsed() < PATIENCE);
+        thread::yield_now();
+    }
+}
+
+#[test]
 fn a_frame_larger_than_memory_is_an_error() {
     for len in [usize::MAX, usize::MAX - 64, isize::MAX as usize, 1 << 62] {
         let error = Frame::zeroed(len).unwrap_err();

@@ -1,7 +1,8 @@
 //! Finds libzmq or builds it, and tells cargo how to link it. First come, first served:
 //!
 //! 1. `ZMQ_LIB_DIR` and `ZMQ_INCLUDE_DIR`: the library in exactly that directory.
-//! 2. Feature `vendored` or `ZMQ_VENDORED=1`: libzmq 4.3.5, built from source.
+//! 2. Feature `vendored`, `ZMQ_VENDORED=1` or `ZMQ_SOURCE_DIR`: libzmq 4.3.5, or what the sources
+//!    are, built.
 //! 3. pkg-config's `libzmq`, from 4.3 on.
 //! 4. libzmq 4.3.5, built from source.
 //!
@@ -47,13 +48,26 @@ fn libzmq() -> Result<Library, String> {
     if let Some(directory) = settings::path("ZMQ_LIB_DIR") {
         return named::link(&directory);
     }
+    if settings::path("ZMQ_INCLUDE_DIR").is_some() {
+        return Err("ZMQ_INCLUDE_DIR has no effect without ZMQ_LIB_DIR".into());
+    }
     let may_build = !settings::is_set("ZMQ_NO_VENDOR");
-    let must_build = cfg!(feature = "vendored") || settings::is_set("ZMQ_VENDORED");
+    // Who names sources wants them built.
+    let must_build = cfg!(feature = "vendored")
+        || settings::is_set("ZMQ_VENDORED")
+        || settings::path("ZMQ_SOURCE_DIR").is_some();
     if may_build && must_build {
         return vendored::build();
     }
     match system::link() {
-        Err(_) if may_build => vendored::build(),
+        Err(reason) if may_build => {
+            if settings::is_set("ZMQ_STATIC") {
+                println!(
+                    "cargo::warning=no static libzmq of the system's ({reason}): building one"
+                );
+            }
+            vendored::build()
+        }
         Err(reason) => Err(help::nothing_found(&reason)),
         found => found,
     }

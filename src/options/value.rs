@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
-use crate::wait;
+use crate::{endpoint, wait};
 
 /// A libzmq option together with the Rust type of its value.
 pub(crate) struct Opt<V> {
@@ -188,8 +188,7 @@ impl OptionValue for Option<u64> {
 /// Text, ended by a NUL when libzmq writes it.
 impl OptionValue for String {
     const ROOM: usize = 1024;
-    // An `inproc` endpoint may be of any length.
-    const MOST_ROOM: usize = 1 << 20;
+    const MOST_ROOM: usize = endpoint::LONGEST + 1;
 
     fn encode(&self) -> Vec<u8> {
         self.as_bytes().to_vec()

@@ -23,12 +23,16 @@ impl Peer {
     pub(crate) fn spawn(name: &str, command: &mut Command) -> Self {
         let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = spawned.unwrap_or_else(|error| panic!("{name}: {error}"));
-        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let (sender, lines) = mpsc::channel();
         // It ends with the child, which `Peer` does not outlive.
         thread::spawn(move || {
-            for line in stdout.lines().map_while(Result::ok) {
-                let _ = sender.send(line);
+            // Byte for byte, but for the newline that each line must have.
+            let mut line = Vec::new();
+            while matches!(stdout.read_until(b'\n', &mut line), Ok(1..)) {
+                let text = line.strip_suffix(b"\n").map(String::from_utf8_lossy);
+                let _ = sender.send(text.map_or("no newline".into(), Into::into));
+                line.clear();
             }
         });
         Self { name: name.to_owned(), child, lines }

@@ -27,9 +27,8 @@ impl Sources {
                     root.display()
                 ));
             }
-            None => {
-                carried().ok_or("no sources of libzmq: set ZMQ_SOURCE_DIR to a tree of them")?
-            }
+            None => carried()
+                .ok_or("paths are remapped and hide libzmq's sources: set ZMQ_SOURCE_DIR")?,
         };
         let version = header::version(&root.join("include"))?;
         Ok(Self { root, version })

@@ -58,7 +58,7 @@ pub(crate) fn in_one_line(error: &Error) -> String {
         Error::ProbeFailure { output, .. } | Error::Failure { output, .. } => {
             let said = String::from_utf8_lossy(&output.stderr);
             let last = said.lines().rfind(|line| !line.trim().is_empty());
-            last.unwrap_or("failed").replace(", required by 'virtual:world'", "")
+            last.unwrap_or("failed").replace(", required by 'virtual:world',", "")
         }
         other => other.to_string().lines().next().unwrap_or_default().into(),
     }

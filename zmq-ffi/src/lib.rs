@@ -10,12 +10,14 @@
 //!
 //! 1. `ZMQ_LIB_DIR` names the directory of the library. `ZMQ_INCLUDE_DIR` names that of its
 //!    header, if it is not the usual one beside.
-//! 2. The feature `vendored`, or `ZMQ_VENDORED=1`, builds libzmq 4.3.5 from source.
+//! 2. The feature `vendored`, or `ZMQ_VENDORED=1`, builds libzmq 4.3.5 from source;
+//!    `ZMQ_SOURCE_DIR` builds the sources that it names.
 //! 3. pkg-config knows libzmq 4.3 or newer.
 //! 4. libzmq 4.3.5 is built from source.
 //!
 //! `ZMQ_NO_VENDOR=1` forbids 2 and 4. `ZMQ_STATIC=1` links a library that was found statically,
-//! as a built one always is. `ZMQ_SOURCE_DIR` names other sources to build.
+//! as a built one always is: C code on Windows then has to define `ZMQ_STATIC`. The feature
+//! `curve` guarantees CURVE of a built library only; what a system's has, `zmq_has` tells.
 //!
 //! # For build scripts
 //!
@@ -32,9 +34,8 @@
 //!
 //! # The draft API
 //!
-//! The feature `draft` declares what `zmq.h` declares under `ZMQ_BUILD_DRAFT_API`. A vendored
-//! libzmq is then built with it. A system's usually lacks it, and programs that call draft
-//! functions do not link there.
+//! The feature `draft` declares what `zmq.h` declares under `ZMQ_BUILD_DRAFT_API`. A built libzmq
+//! has it. A system's usually lacks it, and programs that call draft functions do not link there.
 #![no_std]
 #![allow(non_camel_case_types, reason = "the names are those of zmq.h")]
 #![allow(missing_docs, reason = "the manual pages of libzmq describe each name")]

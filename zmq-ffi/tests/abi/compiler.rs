@@ -15,7 +15,8 @@ pub(crate) fn header() -> String {
 }
 
 pub(crate) fn preprocess(source: &str) -> String {
-    let output = run(&["-E"], &["-E"], source);
+    // Without line markers, which would come between the names of a system's header.
+    let output = run(&["-E", "-P"], &["-EP"], source);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -73,6 +73,7 @@ mod transfer;
 mod transition;
 mod version;
 mod wait;
+mod xpub_manual;
 mod xpub_xsub;
 pub mod z85;
 

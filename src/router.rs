@@ -129,7 +129,8 @@ impl Router {
     /// The error returns the message. With [`mandatory`](Options::mandatory),
     /// its kind is [`HostUnreachable`](crate::ErrorKind::HostUnreachable) if
     /// there is no such peer, and [`TimedOut`](crate::ErrorKind::TimedOut) if
-    /// it has no room.
+    /// it has no room. One that leaves while it has none still has none, until a
+    /// receive finds that it is gone.
     #[doc(alias = "zmq_msg_send")]
     pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
         let mut message = message.into();

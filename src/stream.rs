@@ -122,12 +122,14 @@ impl Stream {
     /// What is sent before the connection is made waits for it.
     ///
     /// ```
+    /// # use std::io::Read;
     /// # let context = zmq::Context::new()?;
     /// # let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     /// # let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
     /// let client = context.socket(zmq::STREAM)?;
     /// let id = client.connect(&endpoint)?;
     /// client.send(&id, "GET / HTTP/1.0\r\n\r\n")?;
+    /// # listener.accept().unwrap().0.read_exact(&mut [0; 18]).unwrap();
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///

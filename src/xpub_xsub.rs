@@ -363,7 +363,7 @@ impl XPub {
     /// ```
     /// # use zmq::Subscription;
     /// # let context = zmq::Context::new()?;
-    /// let publisher = zmq::XPub::options().manual(true).open(&context)?;
+    /// let publisher = unsafe { zmq::XPub::options().manual() }.open(&context)?;
     /// publisher.bind("inproc://granted")?;
     /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
     /// # subscriber.connect("inproc://granted")?;
@@ -392,7 +392,7 @@ impl XPub {
     /// ```
     /// # use zmq::Subscription;
     /// # let context = zmq::Context::new()?;
-    /// let publisher = zmq::XPub::options().manual(true).open(&context)?;
+    /// let publisher = unsafe { zmq::XPub::options().manual() }.open(&context)?;
     /// # publisher.bind("inproc://taken")?;
     /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
     /// # subscriber.connect("inproc://taken")?;
@@ -562,25 +562,6 @@ impl Options<XPub> {
     #[doc(alias = "ZMQ_XPUB_VERBOSER")]
     pub fn verboser(self, on: bool) -> Self {
         self.without(&Opt::XPUB_VERBOSE).with(&Opt::XPUB_VERBOSER, &on)
-    }
-
-    /// Whether subscriptions are requests, which take effect only when
-    /// [`XPub::subscribe`] grants them.
-    ///
-    /// By default they take effect by themselves.
-    ///
-    /// libzmq 4.3.5 has a fault here: it remembers a requester by an address,
-    /// and looks there even if the requester has left before its request is
-    /// received. So receive often, and do not use this where strangers connect.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::XPub::options().manual(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_XPUB_MANUAL")]
-    pub fn manual(self, on: bool) -> Self {
-        self.with(&Opt::XPUB_MANUAL, &on)
     }
 
     /// A message for everyone who connects, before all others. It arrives only

@@ -218,8 +218,10 @@ fn a_mandatory_router_neither_waits_nor_drops_in_silence() {
         until(|| router.send(&"slow".into(), "room").is_ok());
         assert_eq!(slow.recv_timeout(PATIENCE).unwrap(), "room");
 
+        // One that was full when it left is found to be gone by a receive.
         drop(slow);
         until(|| {
+            assert!(router.try_recv().is_err());
             router
                 .send(&"slow".into(), "gone?")
                 .is_err_and(|failed| failed.error().kind() == ErrorKind::HostUnreachable)

@@ -169,7 +169,7 @@ fn one_subscriber_is_waited_for_without_verbose_and_two_cannot_be() {
     let error = publisher.wait_for_subscribers("abc", 2, PATIENCE).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(error.to_string(), "wait_for_subscribers `abc`: only a verbose XPUB can count to 2");
-    let manual = XPub::options().manual(true).open(&context).unwrap();
+    let manual = manual_publisher(&context);
     let error = manual.wait_for_subscribers("", 1, PATIENCE).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
 }
@@ -177,7 +177,7 @@ fn one_subscriber_is_waited_for_without_verbose_and_two_cannot_be() {
 #[test]
 fn in_manual_mode_the_publisher_decides() {
     every_transport(|context, endpoint| {
-        let publisher = XPub::options().manual(true).open(context).unwrap();
+        let publisher = manual_publisher(context);
         publisher.bind(endpoint).unwrap();
         let error = publisher.subscribe("too early").unwrap_err();
         assert_eq!(
@@ -214,7 +214,7 @@ fn in_manual_mode_the_publisher_decides() {
 #[test]
 fn nobody_is_granted_what_another_has_asked_for() {
     let context = context();
-    let publisher = XPub::options().manual(true).open(&context).unwrap();
+    let publisher = manual_publisher(&context);
     publisher.bind("inproc://confused").unwrap();
     let talker = context.socket(zmq::XSUB).unwrap();
     talker.connect("inproc://confused").unwrap();
@@ -343,4 +343,9 @@ fn a_shutdown_wakes_whoever_waits() {
     for waiter in waiters {
         assert_eq!(waiter.join().unwrap(), ErrorKind::Terminated);
     }
+}
+
+fn manual_publisher(context: &Context) -> XPub {
+    // SAFETY: no test's subscriber leaves before its request is received.
+    unsafe { XPub::options().manual() }.open(context).unwrap()
 }

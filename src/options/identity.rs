@@ -1,0 +1,77 @@
+//! Who a socket is, to its peers and to us.
+#![forbid(unsafe_code)]
+
+use super::{Opt, Options};
+use crate::endpoint::Endpoint;
+use crate::error::Result;
+use crate::socket::{Socket, SocketType};
+
+/// # Identity
+impl<T: SocketType> Options<T> {
+    /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
+    /// not zero.
+    ///
+    /// By default none, and the peer makes one up. No two peers of a ROUTER may have
+    /// the same: the later one is ignored.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().routing_id("client-7").open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    pub fn routing_id(self, id: impl AsRef<[u8]>) -> Self {
+        self.with(&Opt::ROUTING_ID, &id.as_ref().to_vec())
+    }
+}
+
+/// # Options: identity
+impl Socket {
+    /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
+    /// not zero.
+    ///
+    /// See [`Options::routing_id`](crate::Options::routing_id).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_routing_id("client-7")?;
+    /// assert_eq!(socket.routing_id()?, b"client-7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    pub fn routing_id(&self) -> Result<Vec<u8>> {
+        self.option(&Opt::ROUTING_ID)
+    }
+
+    /// See [`routing_id`](Self::routing_id).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_routing_id("client-7")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    pub fn set_routing_id(&self, id: impl AsRef<[u8]>) -> Result<()> {
+        self.apply(&Opt::ROUTING_ID.to(&id.as_ref().to_vec()))
+    }
+
+    /// The endpoint last bound or connected, with any wildcard filled in; empty
+    /// before the first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REP)?;
+    /// assert!(socket.last_endpoint()?.is_empty());
+    /// socket.bind("tcp://127.0.0.1:*")?;
+    /// assert!(socket.last_endpoint()?.starts_with("tcp://127.0.0.1:"));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_LAST_ENDPOINT")]
+    pub fn last_endpoint(&self) -> Result<Endpoint> {
+        self.option(&Opt::LAST_ENDPOINT).map(Endpoint::from_libzmq)
+    }
+}

@@ -139,7 +139,7 @@ pub(crate) fn check(call: &'static str, text: &str) -> Result<()> {
         .map_or(Ok(()), |reason| Err(Error::new(call, libc::EINVAL).about(text).because(reason)))
 }
 
-fn misreading(text: &str) -> Option<String> {
+pub(crate) fn misreading(text: &str) -> Option<String> {
     if text.contains('\0') {
         return Some("an endpoint must not contain a NUL".into());
     }
@@ -155,6 +155,11 @@ fn misreading(text: &str) -> Option<String> {
     let Some(port) = port_text(transport, address) else {
         return Some("the port is missing".into());
     };
+    // The SOCKS protocol counts its bytes in one, and libzmq aborts where they do not fit.
+    let target = address.rsplit(';').next().unwrap_or_default();
+    if transport == "tcp" && target.len() > 255 + 1 + port.len() {
+        return Some("the name of the host is over 255 bytes".into());
+    }
     match port {
         "*" => None,
         "" => Some("the port is missing".into()),
@@ -211,6 +216,16 @@ mod tests {
             assert!(line.starts_with("zmq_bind `"), "{line}");
             assert!(line.contains(reason), "{line}");
             assert!(!line.contains(['\0', '\n']), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_host_has_a_name_of_255_bytes_at_most() {
+        let name = "a".repeat(255);
+        for endpoint in [format!("tcp://{name}:80"), format!("tcp://127.0.0.1:0;{name}:80")] {
+            check("zmq_connect", &endpoint).unwrap();
+            let line = check("zmq_connect", &endpoint.replace(":80", "a:80")).unwrap_err();
+            assert!(line.to_string().contains("over 255 bytes"), "{line}");
         }
     }
 

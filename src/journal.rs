@@ -1,7 +1,7 @@
 //! [`Journal`]: what a socket was told, so that another can be told the same.
 #![forbid(unsafe_code)]
 
-use crate::options::Setting;
+use crate::options::{Opt, OptionValue, Setting};
 
 /// The settings and endpoints of a socket, in the order in which they were
 /// given.
@@ -40,6 +40,19 @@ impl Journal {
         self.steps.push(Step::Set(setting.clone()));
     }
 
+    /// The last word on `option`.
+    pub(crate) fn last<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.settings().rev().find_map(|setting| setting.value_of(option))
+    }
+
+    /// The settings among the steps.
+    pub(crate) fn settings(&self) -> impl DoubleEndedIterator<Item = &Setting> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Set(setting) => Some(setting),
+            Step::Bind(_) | Step::Connect(_) => None,
+        })
+    }
+
     pub(crate) fn bind(&mut self, endpoint: &str) {
         self.steps.push(Step::Bind(endpoint.into()));
     }
@@ -62,7 +75,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::options::Opt;
 
     fn linger(millis: u64) -> Setting {
         Opt::LINGER.to(&Some(Duration::from_millis(millis)))

@@ -61,7 +61,9 @@ pub use crate::frame::Frame;
 pub use crate::kind::{Kind, PULL, PUSH, REP, REQ};
 pub use crate::message::{FrameCountError, Message};
 pub use crate::multipart::RecvMultipartError;
-pub use crate::options::Options;
+pub use crate::options::{Mechanism, Options};
+#[cfg(feature = "draft")]
+pub use crate::options::{NormMode, ReconnectStop};
 pub use crate::push_pull::{Pull, Push};
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::Frame;
 use crate::journal::{Journal, Step};
-use crate::options::{Opt, OptionValue, Setting};
+use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::sealed::Sealed;
 use crate::wait;
 
@@ -225,7 +225,10 @@ impl Socket {
                 libc::EINTR => self.check_owner("zmq_getsockopt")?,
                 // Too little room, or no such option: more room will tell.
                 libc::EINVAL if buffer.len() < V::MOST_ROOM => buffer.resize(V::MOST_ROOM, 0),
-                _ => return Err(error.about(option.name)),
+                _ => {
+                    let missing = missing("zmq_getsockopt", option.name);
+                    return Err(missing.unwrap_or(error.about(option.name)));
+                }
             }
         }
     }
@@ -241,6 +244,17 @@ impl Socket {
         }
         self.inner.journal.borrow_mut().set(setting);
         Ok(())
+    }
+
+    /// What it was told last, for options that libzmq does not tell.
+    pub(crate) fn remembered<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.inner.journal.borrow().last(option)
+    }
+
+    /// All that it was told, in that order.
+    #[cfg(feature = "draft")]
+    pub(crate) fn settings(&self) -> Vec<Setting> {
+        self.inner.journal.borrow().settings().cloned().collect()
     }
 
     /// Receives one frame, or the errno.
@@ -344,14 +358,19 @@ impl Socket {
     }
 
     fn set_option(&self, setting: &Setting) -> Result<()> {
-        let Setting { id, name, bytes } = setting;
-        let data = bytes.as_ptr().cast();
+        let Setting { id, name, bytes, refusal, .. } = setting;
+        if let Some(reason) = refusal {
+            let error = Error::new("zmq_setsockopt", libc::EINVAL);
+            return Err(error.about(name).because(reason.clone()));
+        }
+        // Some options are cleared by no bytes at no address, and by no others.
+        let data = if bytes.is_empty() { ptr::null() } else { bytes.as_ptr().cast() };
         // SAFETY: the socket is open, and `data` is readable for its length.
         while unsafe { ffi::zmq_setsockopt(self.as_ptr(), *id, data, bytes.len()) } == -1 {
             let error = Error::last("zmq_setsockopt");
             match error.errno() {
                 libc::EINTR => self.check_owner("zmq_setsockopt")?,
-                _ => return Err(error.about(name)),
+                _ => return Err(missing("zmq_setsockopt", name).unwrap_or(error.about(name))),
             }
         }
         Ok(())

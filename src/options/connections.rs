@@ -20,8 +20,8 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_RECONNECT_IVL")]
-    pub fn reconnect_interval(self, pause: Duration) -> Self {
-        self.with(&Opt::RECONNECT_IVL, &Some(pause))
+    pub fn reconnect_interval(self, pause: impl Into<Option<Duration>>) -> Self {
+        self.with(&Opt::RECONNECT_IVL, &pause.into())
     }
 
     /// The longest pause between tries: up to it, each one is twice the one before.
@@ -82,6 +82,21 @@ impl<T: SocketType> Options<T> {
     #[doc(alias = "ZMQ_BACKLOG")]
     pub fn backlog(self, connections: u32) -> Self {
         self.with(&Opt::BACKLOG, &connections)
+    }
+
+    /// Which I/O threads of the context serve new connections: bit 0 is the first.
+    ///
+    /// By default 0, which is any. An endpoint for which no thread is left fails
+    /// with [`NoIoThread`](crate::ErrorKind::NoIoThread).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().affinity(0b1).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_AFFINITY")]
+    pub fn affinity(self, threads: u64) -> Self {
+        self.with(&Opt::AFFINITY, &threads)
     }
 }
 
@@ -249,5 +264,36 @@ impl Socket {
     #[doc(alias = "ZMQ_BACKLOG")]
     pub fn set_backlog(&self, connections: u32) -> Result<()> {
         self.apply(&Opt::BACKLOG.to(&connections))
+    }
+
+    /// Which I/O threads of the context serve new connections: bit 0 is the first.
+    ///
+    /// See [`Options::affinity`](crate::Options::affinity).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_affinity(0b1)?;
+    /// assert_eq!(socket.affinity()?, 0b1);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_AFFINITY")]
+    pub fn affinity(&self) -> Result<u64> {
+        self.option(&Opt::AFFINITY)
+    }
+
+    /// See [`affinity`](Self::affinity).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_affinity(0b1)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_AFFINITY")]
+    pub fn set_affinity(&self, threads: u64) -> Result<()> {
+        self.apply(&Opt::AFFINITY.to(&threads))
     }
 }

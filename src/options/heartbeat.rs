@@ -1,9 +1,10 @@
 //! Noticing that a silent peer is gone.
 #![forbid(unsafe_code)]
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use super::{Opt, Options};
+use super::{Opt, OptionValue, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
@@ -28,7 +29,8 @@ impl<T: SocketType> Options<T> {
     /// How long a peer may take to answer a heartbeat before it counts as gone.
     ///
     /// By default as long as the
-    /// [`heartbeat_interval`](Self::heartbeat_interval), and then it reads as zero.
+    /// [`heartbeat_interval`](Self::heartbeat_interval), which reads as `None`; zero
+    /// is for ever.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -38,12 +40,12 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_HEARTBEAT_TIMEOUT")]
     pub fn heartbeat_timeout(self, wait: Duration) -> Self {
-        self.with(&Opt::HEARTBEAT_TIMEOUT, &wait)
+        self.with(&Opt::HEARTBEAT_TIMEOUT, &Some(wait))
     }
 
     /// How long the peer should put up with our silence before it disconnects us.
     ///
-    /// By default zero, which is for ever. libzmq rounds down to tenths of a second;
+    /// By default zero, which is for ever. It is rounded up to tenths of a second;
     /// 6553.5 seconds is the most.
     ///
     /// ```
@@ -54,7 +56,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_HEARTBEAT_TTL")]
     pub fn heartbeat_ttl(self, wait: Duration) -> Self {
-        self.with(&Opt::HEARTBEAT_TTL, &wait)
+        self.with(&Opt::HEARTBEAT_TTL, &Tenths(wait))
     }
 }
 
@@ -102,11 +104,11 @@ impl Socket {
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
     /// socket.set_heartbeat_timeout(Duration::from_secs(3))?;
-    /// assert_eq!(socket.heartbeat_timeout()?, Duration::from_secs(3));
+    /// assert_eq!(socket.heartbeat_timeout()?, Some(Duration::from_secs(3)));
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_HEARTBEAT_TIMEOUT")]
-    pub fn heartbeat_timeout(&self) -> Result<Duration> {
+    pub fn heartbeat_timeout(&self) -> Result<Option<Duration>> {
         self.option(&Opt::HEARTBEAT_TIMEOUT)
     }
 
@@ -123,7 +125,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_HEARTBEAT_TIMEOUT")]
     pub fn set_heartbeat_timeout(&self, wait: Duration) -> Result<()> {
-        self.apply(&Opt::HEARTBEAT_TIMEOUT.to(&wait))
+        self.apply(&Opt::HEARTBEAT_TIMEOUT.to(&Some(wait)))
     }
 
     /// How long the peer should put up with our silence before it disconnects us.
@@ -140,7 +142,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_HEARTBEAT_TTL")]
     pub fn heartbeat_ttl(&self) -> Result<Duration> {
-        self.option(&Opt::HEARTBEAT_TTL)
+        self.option(&Opt::HEARTBEAT_TTL).map(|Tenths(wait)| wait)
     }
 
     /// See [`heartbeat_ttl`](Self::heartbeat_ttl).
@@ -156,6 +158,32 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_HEARTBEAT_TTL")]
     pub fn set_heartbeat_ttl(&self, wait: Duration) -> Result<()> {
-        self.apply(&Opt::HEARTBEAT_TTL.to(&wait))
+        self.apply(&Opt::HEARTBEAT_TTL.to(&Tenths(wait)))
+    }
+}
+
+/// Milliseconds in an `int`, of which libzmq keeps the tenths of a second.
+pub(super) struct Tenths(pub(super) Duration);
+
+impl Tenths {
+    const MILLIS: u64 = 100;
+    const MOST: Duration = Duration::from_millis(u16::MAX as u64 * Self::MILLIS);
+}
+
+impl OptionValue for Tenths {
+    /// Rounded up, since libzmq makes zero, which is for ever, of less than a
+    /// tenth.
+    fn encode(&self) -> Vec<u8> {
+        let tenths = self.0.as_nanos().div_ceil(u128::from(Self::MILLIS) * 1_000_000);
+        let millis = tenths.saturating_mul(Self::MILLIS.into());
+        Duration::from_millis(millis.try_into().unwrap_or(u64::MAX)).encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self(Duration::decode(bytes))
+    }
+
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        (self.0 > Self::MOST).then(|| "it can be no longer than 6553.5 seconds".into())
     }
 }

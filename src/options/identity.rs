@@ -3,7 +3,7 @@
 
 use super::{Opt, Options};
 use crate::endpoint::Endpoint;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::socket::{Socket, SocketType};
 
 /// # Identity
@@ -27,6 +27,49 @@ impl<T: SocketType> Options<T> {
 
 /// # Options: identity
 impl Socket {
+    /// The type of the socket, as ZeroMQ spells it.
+    ///
+    /// Typed sockets know it: [`SocketType::NAME`].
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// assert_eq!(socket.socket_type()?, "REQ");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_TYPE")]
+    pub fn socket_type(&self) -> Result<&'static str> {
+        // In the order of their numbers.
+        const NAMES: [&str; 21] = [
+            "PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER", "PULL", "PUSH", "XPUB", "XSUB",
+            "STREAM", "SERVER", "CLIENT", "RADIO", "DISH", "GATHER", "SCATTER", "DGRAM", "PEER",
+            "CHANNEL",
+        ];
+
+        let number = self.option(&Opt::TYPE)?;
+        let name = usize::try_from(number).ok().and_then(|number| NAMES.get(number));
+        name.copied().ok_or_else(|| {
+            let error = Error::new("zmq_getsockopt", libc::ENOTSUP).about(Opt::TYPE.name);
+            error.because(format!("type {number} is unknown"))
+        })
+    }
+
+    /// Whether libzmq lets several threads use the socket at a time, as it does
+    /// with those of the draft API.
+    ///
+    /// This crate does not: it keeps track of what a socket was told.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// assert!(!socket.is_thread_safe()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_THREAD_SAFE")]
+    pub fn is_thread_safe(&self) -> Result<bool> {
+        self.option(&Opt::THREAD_SAFE)
+    }
+
     /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
     /// not zero.
     ///

@@ -4,10 +4,22 @@
 mod connections;
 mod heartbeat;
 mod identity;
+#[cfg(feature = "draft")]
+mod metadata;
+mod multicast;
+#[cfg(feature = "draft")]
+mod norm;
 mod queues;
+#[cfg(feature = "draft")]
+mod reconnect_stop;
+mod security;
+mod socks;
 mod tcp;
 mod timeouts;
 mod value;
+mod vmci;
+#[cfg(feature = "draft")]
+mod wss;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +28,12 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-pub(crate) use self::value::{Opt, OptionValue, Setting};
+#[cfg(feature = "draft")]
+pub use self::norm::NormMode;
+#[cfg(feature = "draft")]
+pub use self::reconnect_stop::ReconnectStop;
+pub use self::security::Mechanism;
+pub(crate) use self::value::{Opt, OptionValue, Setting, missing};
 
 /// Options for a socket of type `T`, to be [opened](Self::open).
 ///

@@ -65,8 +65,40 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_MAXMSGSIZE")]
-    pub fn max_message_size(self, bytes: u64) -> Self {
-        self.with(&Opt::MAXMSGSIZE, &Some(bytes))
+    pub fn max_message_size(self, bytes: impl Into<Option<u64>>) -> Self {
+        self.with(&Opt::MAXMSGSIZE, &bytes.into())
+    }
+
+    /// How many bytes to read from a connection at a time.
+    ///
+    /// By default 8192. Each connection has a buffer of that size.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().in_batch_size(65_536).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
+    pub fn in_batch_size(self, bytes: u32) -> Self {
+        self.with(&Opt::IN_BATCH_SIZE, &bytes)
+    }
+
+    /// How many bytes of small messages to write to a connection at a time.
+    ///
+    /// By default 8192. Each connection has a buffer of that size.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().out_batch_size(65_536).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
+    pub fn out_batch_size(self, bytes: u32) -> Self {
+        self.with(&Opt::OUT_BATCH_SIZE, &bytes)
     }
 }
 
@@ -197,5 +229,75 @@ impl Socket {
     #[doc(alias = "ZMQ_MAXMSGSIZE")]
     pub fn set_max_message_size(&self, bytes: Option<u64>) -> Result<()> {
         self.apply(&Opt::MAXMSGSIZE.to(&bytes))
+    }
+
+    /// How many bytes to read from a connection at a time.
+    ///
+    /// See [`Options::in_batch_size`](crate::Options::in_batch_size).
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_in_batch_size(65_536)?;
+    /// assert_eq!(socket.in_batch_size()?, 65_536);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
+    pub fn in_batch_size(&self) -> Result<u32> {
+        self.option(&Opt::IN_BATCH_SIZE)
+    }
+
+    /// See [`in_batch_size`](Self::in_batch_size).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_in_batch_size(65_536)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
+    pub fn set_in_batch_size(&self, bytes: u32) -> Result<()> {
+        self.apply(&Opt::IN_BATCH_SIZE.to(&bytes))
+    }
+
+    /// How many bytes of small messages to write to a connection at a time.
+    ///
+    /// See [`Options::out_batch_size`](crate::Options::out_batch_size).
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_out_batch_size(65_536)?;
+    /// assert_eq!(socket.out_batch_size()?, 65_536);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
+    pub fn out_batch_size(&self) -> Result<u32> {
+        self.option(&Opt::OUT_BATCH_SIZE)
+    }
+
+    /// See [`out_batch_size`](Self::out_batch_size).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_out_batch_size(65_536)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
+    pub fn set_out_batch_size(&self, bytes: u32) -> Result<()> {
+        self.apply(&Opt::OUT_BATCH_SIZE.to(&bytes))
     }
 }

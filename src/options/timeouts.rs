@@ -21,8 +21,8 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_LINGER")]
-    pub fn linger(self, wait: Duration) -> Self {
-        self.with(&Opt::LINGER, &Some(wait))
+    pub fn linger(self, wait: impl Into<Option<Duration>>) -> Self {
+        self.with(&Opt::LINGER, &wait.into())
     }
 
     /// How long a `recv` waits that names no time of its own.
@@ -36,8 +36,8 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_RCVTIMEO")]
-    pub fn recv_timeout(self, wait: Duration) -> Self {
-        self.with(&Opt::RCVTIMEO, &Some(wait))
+    pub fn recv_timeout(self, wait: impl Into<Option<Duration>>) -> Self {
+        self.with(&Opt::RCVTIMEO, &wait.into())
     }
 
     /// How long a `send` waits that names no time of its own.
@@ -51,8 +51,8 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_SNDTIMEO")]
-    pub fn send_timeout(self, wait: Duration) -> Self {
-        self.with(&Opt::SNDTIMEO, &Some(wait))
+    pub fn send_timeout(self, wait: impl Into<Option<Duration>>) -> Self {
+        self.with(&Opt::SNDTIMEO, &wait.into())
     }
 }
 

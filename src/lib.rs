@@ -18,7 +18,7 @@
 //!
 //! | To do this | use | which lives in |
 //! |---|---|---|
-//! | start | [`Context`] | `src/context.rs` |
+//! | start | [`Context`] | `src/context/` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |

@@ -54,6 +54,8 @@ mod transition;
 mod version;
 mod wait;
 
+#[cfg(unix)]
+pub use crate::context::SchedulingPolicy;
 pub use crate::context::{Context, ContextBuilder};
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};

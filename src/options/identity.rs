@@ -1,7 +1,9 @@
 //! Who a socket is, to its peers and to us.
 #![forbid(unsafe_code)]
 
-use super::{Opt, Options};
+use std::borrow::Cow;
+
+use super::{Opt, OptionValue, Options};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::socket::{Socket, SocketType};
@@ -21,7 +23,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_ROUTING_ID")]
     pub fn routing_id(self, id: impl AsRef<[u8]>) -> Self {
-        self.with(&Opt::ROUTING_ID, &id.as_ref().to_vec())
+        self.with(&Opt::ROUTING_ID, &RoutingId(id.as_ref().to_vec()))
     }
 }
 
@@ -84,7 +86,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_ROUTING_ID")]
     pub fn routing_id(&self) -> Result<Vec<u8>> {
-        self.option(&Opt::ROUTING_ID)
+        self.option(&Opt::ROUTING_ID).map(|RoutingId(id)| id)
     }
 
     /// See [`routing_id`](Self::routing_id).
@@ -99,7 +101,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_ROUTING_ID")]
     pub fn set_routing_id(&self, id: impl AsRef<[u8]>) -> Result<()> {
-        self.apply(&Opt::ROUTING_ID.to(&id.as_ref().to_vec()))
+        self.apply(&Opt::ROUTING_ID.to(&RoutingId(id.as_ref().to_vec())))
     }
 
     /// The endpoint last bound or connected, with any wildcard filled in; empty
@@ -116,5 +118,27 @@ impl Socket {
     #[doc(alias = "ZMQ_LAST_ENDPOINT")]
     pub fn last_endpoint(&self) -> Result<Endpoint> {
         self.option(&Opt::LAST_ENDPOINT).map(Endpoint::from_libzmq)
+    }
+}
+
+/// The name under which a ROUTER knows a peer.
+pub(super) struct RoutingId(pub(super) Vec<u8>);
+
+impl OptionValue for RoutingId {
+    const ROOM: usize = Vec::ROOM;
+
+    fn encode(&self) -> Vec<u8> {
+        self.0.encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self(OptionValue::decode(bytes))
+    }
+
+    /// Names with a zero in front are those that a ROUTER makes up. libzmq
+    /// accepts one all the same, and two peers may then have the same.
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        let is_good = matches!(self.0.len(), 1..=255) && self.0[0] != 0;
+        (!is_good).then(|| "it has 1 to 255 bytes, the first not zero".into())
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 use super::heartbeat::Tenths;
+use super::identity::RoutingId;
 #[cfg(feature = "draft")]
 use super::norm::{Kibibytes, NormMode};
 #[cfg(feature = "draft")]
@@ -77,7 +78,7 @@ options! {
     // `None` is without limit.
     Option<u64>:
         MAXMSGSIZE = ZMQ_MAXMSGSIZE;
-    Vec<u8>:
+    RoutingId:
         ROUTING_ID = ZMQ_ROUTING_ID;
     String:
         LAST_ENDPOINT = ZMQ_LAST_ENDPOINT;

@@ -40,6 +40,8 @@ mod error;
 mod frame;
 mod journal;
 mod kind;
+#[cfg(unix)]
+mod listener;
 mod message;
 mod multipart;
 mod options;

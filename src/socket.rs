@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
+#[cfg(unix)]
+use std::os::fd::{IntoRawFd, OwnedFd, RawFd};
 use std::ptr::{self, NonNull};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +17,8 @@ use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::Frame;
 use crate::journal::{Journal, Step};
+#[cfg(unix)]
+use crate::listener::Listener;
 use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::sealed::Sealed;
 use crate::wait;
@@ -63,6 +67,8 @@ struct Inner {
     recv_timeout: Cell<c_int>,
     send_timeout: Cell<c_int>,
     journal: RefCell<Journal>,
+    #[cfg(unix)]
+    listeners: RefCell<Listeners>,
     /// Whether libzmq's idea of the state has parted from ours, so that only a fresh socket helps.
     stale: Cell<bool>,
 }
@@ -87,6 +93,8 @@ impl Socket {
                 recv_timeout: Cell::new(wait::FOREVER),
                 send_timeout: Cell::new(wait::FOREVER),
                 journal: RefCell::default(),
+                #[cfg(unix)]
+                listeners: RefCell::default(),
                 stale: Cell::new(false),
             }),
             threads: PhantomData,
@@ -121,8 +129,15 @@ impl Socket {
     /// linked libzmq does not know the transport.
     #[doc(alias = "zmq_bind")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
-        self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
+        #[cfg(unix)]
+        let spare = self.offer_listener(endpoint)?;
+        let outcome = self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind);
+        #[cfg(unix)]
+        let spare = self.settle_listener(spare, outcome.is_ok());
+        outcome?;
         let bound = self.last_endpoint()?;
+        #[cfg(unix)]
+        self.inner.listeners.borrow_mut().adopted.extend(spare.map(|it| (bound.to_string(), it)));
         self.inner.journal.borrow_mut().bind(&bound);
         Ok(bound)
     }
@@ -169,6 +184,8 @@ impl Socket {
     #[doc(alias = "zmq_unbind")]
     pub fn unbind(&self, endpoint: &str) -> Result<()> {
         self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
+        #[cfg(unix)]
+        self.inner.listeners.borrow_mut().adopted.retain(|(bound, _)| bound != endpoint);
         self.inner.journal.borrow_mut().unbind(endpoint);
         Ok(())
     }
@@ -330,6 +347,11 @@ impl Socket {
                 Step::Bind(endpoint) => self.hand_over(endpoint, &fresh)?,
             }
         }
+        #[cfg(unix)]
+        {
+            fresh.inner.listeners.borrow_mut().pending =
+                self.inner.listeners.borrow_mut().pending.take();
+        }
         // What the old one still has to send would be answered to nobody.
         self.set_option(&Opt::LINGER.to(&Some(Duration::ZERO)))?;
         *self = fresh;
@@ -340,6 +362,12 @@ impl Socket {
     fn hand_over(&self, endpoint: &str, fresh: &Self) -> Result<()> {
         const PATIENCE: Duration = Duration::from_secs(1);
 
+        #[cfg(unix)]
+        if let Some(listener) = self.listener_at(endpoint)? {
+            fresh.inner.listeners.borrow_mut().pending = Some(listener);
+            fresh.bind(endpoint)?;
+            return self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind);
+        }
         self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
         // libzmq lets go of an address some time after it says so.
         let start = Instant::now();
@@ -355,6 +383,58 @@ impl Socket {
             self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
         }
         outcome
+    }
+
+    /// Lets libzmq accept connections from `fd` when the socket is bound next.
+    #[cfg(unix)]
+    pub(crate) fn adopt_at_next_bind(&self, fd: OwnedFd) -> Result<()> {
+        self.inner.listeners.borrow_mut().pending = Some(Listener::new(fd)?);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn pending_listener(&self) -> Option<RawFd> {
+        self.inner.listeners.borrow().pending.as_ref().map(Listener::number)
+    }
+
+    /// Tells libzmq of the pending listener, if it is one for `endpoint`, and
+    /// returns a copy of it.
+    #[cfg(unix)]
+    fn offer_listener(&self, endpoint: &str) -> Result<Option<Listener>> {
+        let listeners = self.inner.listeners.borrow();
+        let Some(listener) = &listeners.pending else { return Ok(None) };
+        if !listener.serves(endpoint)? {
+            return Ok(None);
+        }
+        let spare = listener.try_clone()?;
+        self.set_option(&Opt::USE_FD.to(&listener.number()))?;
+        Ok(Some(spare))
+    }
+
+    /// Lets go of the pending listener if libzmq has adopted it, of which the
+    /// copy is left then.
+    #[cfg(unix)]
+    fn settle_listener(&self, spare: Option<Listener>, is_bound: bool) -> Option<Listener> {
+        spare.as_ref()?;
+        // libzmq would adopt it again at the next bind, and abort. It can fail only where no bind
+        // succeeds either.
+        let _ = self.set_option(&Opt::USE_FD.to(&-1));
+        if !is_bound {
+            return None;
+        }
+        // libzmq closes it.
+        let adopted = self.inner.listeners.borrow_mut().pending.take();
+        adopted.map(|listener| OwnedFd::from(listener).into_raw_fd());
+        spare
+    }
+
+    /// A copy of what serves `endpoint`, if that was adopted.
+    #[cfg(unix)]
+    fn listener_at(&self, endpoint: &str) -> Result<Option<Listener>> {
+        let listeners = self.inner.listeners.borrow();
+        let mut adopted = listeners.adopted.iter();
+        let listener = adopted.find(|(bound, _)| bound == endpoint);
+        listener.map(|(_, listener)| listener.try_clone()).transpose()
     }
 
     fn set_option(&self, setting: &Setting) -> Result<()> {
@@ -400,6 +480,17 @@ impl Socket {
     fn as_ptr(&self) -> *mut c_void {
         self.inner.ptr.as_ptr()
     }
+}
+
+/// Descriptors that came from elsewhere.
+#[cfg(unix)]
+#[derive(Default)]
+struct Listeners {
+    /// For the next bind.
+    pending: Option<Listener>,
+    /// Copies of those that libzmq has, by endpoint: a socket that takes the place of this one
+    /// cannot bind the address where somebody else holds it too.
+    adopted: Vec<(String, Listener)>,
 }
 
 /// What to wait for, by libzmq's names `ZMQ_POLLIN` and `ZMQ_POLLOUT`.

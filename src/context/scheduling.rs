@@ -155,10 +155,7 @@ impl Context {
         match trial {
             Ok(Ok(agreed)) => agreed?,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(error) => {
-                let errno = error.raw_os_error().unwrap_or(libc::EAGAIN);
-                return Err(Error::new("pthread_create", errno));
-            }
+            Err(error) => return Err(Error::os("pthread_create", &error)),
         }
         for (id, value, name) in scheduling.settings() {
             // SAFETY: the context is alive.

@@ -16,6 +16,8 @@ mod security;
 mod socks;
 mod tcp;
 mod timeouts;
+#[cfg(unix)]
+mod use_fd;
 mod value;
 mod vmci;
 #[cfg(feature = "draft")]
@@ -23,8 +25,14 @@ mod wss;
 
 use std::fmt;
 use std::marker::PhantomData;
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
+#[cfg(unix)]
+use std::sync::Arc;
 
 use crate::context::Context;
+#[cfg(unix)]
+use crate::error::Error;
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
@@ -57,12 +65,19 @@ pub(crate) use self::value::{Opt, OptionValue, Setting, missing};
 #[must_use = "nothing happens until `open`"]
 pub struct Options<T> {
     settings: Vec<Setting>,
+    #[cfg(unix)]
+    listener: Option<Arc<OwnedFd>>,
     opens: PhantomData<fn() -> T>,
 }
 
 impl<T: SocketType> Options<T> {
     pub(crate) fn new() -> Self {
-        Self { settings: Vec::new(), opens: PhantomData }
+        Self {
+            settings: Vec::new(),
+            #[cfg(unix)]
+            listener: None,
+            opens: PhantomData,
+        }
     }
 
     /// Opens the socket.
@@ -87,6 +102,11 @@ impl<T: SocketType> Options<T> {
         for setting in &self.settings {
             socket.apply(setting)?;
         }
+        #[cfg(unix)]
+        if let Some(listener) = &self.listener {
+            let copy = listener.try_clone().map_err(|error| Error::os("dup", &error))?;
+            socket.adopt_at_next_bind(copy)?;
+        }
         Ok(T::from_socket(socket))
     }
 
@@ -98,7 +118,12 @@ impl<T: SocketType> Options<T> {
 
 impl<T> Clone for Options<T> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone(), opens: PhantomData }
+        Self {
+            settings: self.settings.clone(),
+            #[cfg(unix)]
+            listener: self.listener.clone(),
+            opens: PhantomData,
+        }
     }
 }
 

@@ -86,6 +86,9 @@ options! {
         BINDTODEVICE = ZMQ_BINDTODEVICE;
     Proxy:
         SOCKS_PROXY = ZMQ_SOCKS_PROXY;
+    #[cfg(unix)]
+    c_int:
+        USE_FD = ZMQ_USE_FD;
     Mechanism:
         MECHANISM = ZMQ_MECHANISM;
     #[cfg(feature = "draft")]

@@ -142,7 +142,7 @@ pub(crate) fn check(call: &'static str, text: &str) -> Result<()> {
 /// Far more than any address needs. libzmq would take a longer one, and could not tell it again.
 pub(crate) const LONGEST: usize = 65_535;
 
-fn misreading(text: &str) -> Option<String> {
+pub(crate) fn misreading(text: &str) -> Option<String> {
     if text.contains('\0') {
         return Some("an endpoint must not contain a NUL".into());
     }
@@ -161,6 +161,11 @@ fn misreading(text: &str) -> Option<String> {
     let Some(port) = port_text(transport, address) else {
         return Some("the port is missing".into());
     };
+    // The SOCKS protocol counts its bytes in one, and libzmq aborts where they do not fit.
+    let target = address.rsplit(';').next().unwrap_or_default();
+    if transport == "tcp" && target.len() > 255 + 1 + port.len() {
+        return Some("the name of the host is over 255 bytes".into());
+    }
     match port {
         "*" => None,
         "" => Some("the port is missing".into()),
@@ -219,6 +224,16 @@ mod tests {
             assert!(line.starts_with("zmq_bind `"), "{line}");
             assert!(line.contains(reason), "{line}");
             assert!(!line.contains(char::is_control), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_host_has_a_name_of_255_bytes_at_most() {
+        let name = "a".repeat(255);
+        for endpoint in [format!("tcp://{name}:80"), format!("tcp://127.0.0.1:0;{name}:80")] {
+            check("zmq_connect", &endpoint).unwrap();
+            let line = check("zmq_connect", &endpoint.replace(":80", "a:80")).unwrap_err();
+            assert!(line.to_string().contains("over 255 bytes"), "{line}");
         }
     }
 

@@ -51,6 +51,13 @@ impl Error {
         Self::new(call, libc::EPERM).because("this belongs to the process that forked this one")
     }
 
+    /// What the operating system itself said to `call`.
+    #[cfg(unix)]
+    #[cold]
+    pub(crate) fn os(call: &'static str, error: &io::Error) -> Self {
+        Self::new(call, error.raw_os_error().unwrap_or(libc::EINVAL))
+    }
+
     #[cold]
     pub(crate) fn new(call: &'static str, errno: c_int) -> Self {
         Self { call, errno, details: None }

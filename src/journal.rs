@@ -90,6 +90,19 @@ impl Journal {
         self.meets_strangers = true;
     }
 
+    /// The last word on `option`.
+    pub(crate) fn last<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.settings().rev().find_map(|setting| setting.value_of(option))
+    }
+
+    /// The settings among the steps.
+    pub(crate) fn settings(&self) -> impl DoubleEndedIterator<Item = &Setting> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Set(setting) => Some(setting),
+            Step::Bind { .. } | Step::Connect(_) => None,
+        })
+    }
+
     pub(crate) fn bind(&mut self, asked: &str, bound: &str) {
         self.steps.push(Step::Bind { asked: asked.into(), bound: bound.into() });
     }
@@ -151,7 +164,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::options::Opt;
 
     fn linger(millis: u64) -> Setting {
         Opt::LINGER.to(&Some(Duration::from_millis(millis)))

@@ -18,7 +18,7 @@
 //!
 //! | To do this | use | which lives in |
 //! |---|---|---|
-//! | start | [`Context`] | `src/context.rs` |
+//! | start | [`Context`] | `src/context/` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
 //! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
@@ -51,6 +51,8 @@ mod error;
 mod frame;
 mod journal;
 mod kind;
+#[cfg(unix)]
+mod listener;
 mod message;
 mod monitor;
 mod monitor_event;
@@ -77,6 +79,8 @@ mod xpub_manual;
 mod xpub_xsub;
 pub mod z85;
 
+#[cfg(unix)]
+pub use crate::context::SchedulingPolicy;
 pub use crate::context::{Context, ContextBuilder};
 pub use crate::curve::{KeyPair, PublicKey, SecretKey};
 pub use crate::dealer::Dealer;
@@ -90,7 +94,9 @@ pub use crate::message::{FrameCountError, Message};
 pub use crate::monitor::Monitor;
 pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
 pub use crate::multipart::RecvMultipartError;
-pub use crate::options::Options;
+pub use crate::options::{Mechanism, Options};
+#[cfg(feature = "draft")]
+pub use crate::options::{NormMode, ReconnectStop};
 pub use crate::pair::Pair;
 pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};
 pub use crate::poller::{Poller, Readiness, Timer};

@@ -4,8 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
+#[cfg(unix)]
+use std::os::fd::{IntoRawFd, OwnedFd, RawFd};
 use std::path::Path;
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -18,8 +20,10 @@ use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::Frame;
 use crate::journal::{Journal, Step};
+#[cfg(unix)]
+use crate::listener::Listener;
 use crate::monitor::Link;
-use crate::options::{Opt, OptionValue, Setting};
+use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::sealed::Sealed;
 use crate::wait;
 
@@ -78,6 +82,8 @@ struct Inner {
     recv_timeout: Cell<c_int>,
     send_timeout: Cell<c_int>,
     journal: RefCell<Journal>,
+    #[cfg(unix)]
+    listeners: RefCell<Listeners>,
     /// Whether libzmq's idea of the state has parted from ours, so that only a fresh socket helps.
     stale: Cell<bool>,
     monitor: RefCell<Option<Arc<Link>>>,
@@ -105,6 +111,8 @@ impl Socket {
                 recv_timeout: Cell::new(wait::FOREVER),
                 send_timeout: Cell::new(wait::FOREVER),
                 journal: RefCell::default(),
+                #[cfg(unix)]
+                listeners: RefCell::default(),
                 stale: Cell::new(false),
                 monitor: RefCell::default(),
                 busy: Cell::new(false),
@@ -142,8 +150,15 @@ impl Socket {
     #[doc(alias = "zmq_bind")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
         self.inner.journal.borrow_mut().meet_strangers();
-        self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind)?;
+        #[cfg(unix)]
+        let spare = self.offer_listener(endpoint)?;
+        let outcome = self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind);
+        #[cfg(unix)]
+        let spare = self.settle_listener(spare, outcome.is_ok());
+        outcome?;
         let bound = self.last_endpoint()?;
+        #[cfg(unix)]
+        self.inner.listeners.borrow_mut().adopted.extend(spare.map(|it| (bound.to_string(), it)));
         self.inner.journal.borrow_mut().bind(endpoint, &bound);
         Ok(bound)
     }
@@ -197,6 +212,8 @@ impl Socket {
                 .because("the socket is not bound there"));
         }
         self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
+        #[cfg(unix)]
+        self.inner.listeners.borrow_mut().adopted.retain(|(bound, _)| bound != endpoint);
         self.inner.journal.borrow_mut().unbind(endpoint);
         Ok(())
     }
@@ -259,7 +276,10 @@ impl Socket {
                 libc::EINTR => self.check_owner("zmq_getsockopt")?,
                 // Too little room, or no such option: more room will tell.
                 libc::EINVAL if buffer.len() < V::MOST_ROOM => buffer.resize(V::MOST_ROOM, 0),
-                _ => return Err(error.about(option.name)),
+                _ => {
+                    let missing = missing("zmq_getsockopt", option.name);
+                    return Err(missing.unwrap_or(error.about(option.name)));
+                }
             }
         }
     }
@@ -322,6 +342,17 @@ impl Socket {
     /// What `option` was set to here, if it was: libzmq does not say it of all.
     pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
         self.inner.journal.borrow().chosen(option)
+    }
+
+    /// What it was told last, for options that libzmq does not tell.
+    pub(crate) fn remembered<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.inner.journal.borrow().last(option)
+    }
+
+    /// All that it was told, in that order.
+    #[cfg(feature = "draft")]
+    pub(crate) fn settings(&self) -> Vec<Setting> {
+        self.inner.journal.borrow().settings().cloned().collect()
     }
 
     /// Receives one frame, or the errno.
@@ -451,6 +482,11 @@ impl Socket {
         for subscription in self.inner.journal.borrow().subscriptions() {
             fresh.apply(&subscription)?;
         }
+        #[cfg(unix)]
+        {
+            fresh.inner.listeners.borrow_mut().pending =
+                self.inner.listeners.borrow_mut().pending.take();
+        }
         // What the old one still has to send would be answered to nobody.
         self.set_option(&Opt::LINGER.to(&Some(Duration::ZERO)))?;
         *self = fresh;
@@ -461,6 +497,12 @@ impl Socket {
     fn hand_over(&self, endpoint: &str, fresh: &Self) -> Result<()> {
         const PATIENCE: Duration = Duration::from_secs(1);
 
+        #[cfg(unix)]
+        if let Some(listener) = self.listener_at(endpoint)? {
+            fresh.inner.listeners.borrow_mut().pending = Some(listener);
+            fresh.bind(endpoint)?;
+            return self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind);
+        }
         match self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind) {
             // It was let go of before, when it could not be given back.
             Err(error) if error.errno() != libc::ENOENT => return Err(error),
@@ -490,16 +532,73 @@ impl Socket {
         old.inner.journal.borrow_mut().forget_copy(endpoint);
     }
 
+    /// Lets libzmq accept connections from `fd` when the socket is bound next.
+    #[cfg(unix)]
+    pub(crate) fn adopt_at_next_bind(&self, fd: OwnedFd) -> Result<()> {
+        self.inner.listeners.borrow_mut().pending = Some(Listener::new(fd)?);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn pending_listener(&self) -> Option<RawFd> {
+        self.inner.listeners.borrow().pending.as_ref().map(Listener::number)
+    }
+
+    /// Tells libzmq of the pending listener, if it is one for `endpoint`, and
+    /// returns a copy of it.
+    #[cfg(unix)]
+    fn offer_listener(&self, endpoint: &str) -> Result<Option<Listener>> {
+        let listeners = self.inner.listeners.borrow();
+        let Some(listener) = &listeners.pending else { return Ok(None) };
+        if !listener.serves(endpoint)? {
+            return Ok(None);
+        }
+        let spare = listener.try_clone()?;
+        self.set_option(&Opt::USE_FD.to(&listener.number()))?;
+        Ok(Some(spare))
+    }
+
+    /// Lets go of the pending listener if libzmq has adopted it, of which the
+    /// copy is left then.
+    #[cfg(unix)]
+    fn settle_listener(&self, spare: Option<Listener>, is_bound: bool) -> Option<Listener> {
+        spare.as_ref()?;
+        // libzmq would adopt it again at the next bind, and abort. It can fail only where no bind
+        // succeeds either.
+        let _ = self.set_option(&Opt::USE_FD.to(&-1));
+        if !is_bound {
+            return None;
+        }
+        // libzmq closes it.
+        let adopted = self.inner.listeners.borrow_mut().pending.take();
+        adopted.map(|listener| OwnedFd::from(listener).into_raw_fd());
+        spare
+    }
+
+    /// A copy of what serves `endpoint`, if that was adopted.
+    #[cfg(unix)]
+    fn listener_at(&self, endpoint: &str) -> Result<Option<Listener>> {
+        let listeners = self.inner.listeners.borrow();
+        let mut adopted = listeners.adopted.iter();
+        let listener = adopted.find(|(bound, _)| bound == endpoint);
+        listener.map(|(_, listener)| listener.try_clone()).transpose()
+    }
+
     /// Sets an option without writing it down.
     pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
-        let Setting { id, name, bytes } = setting;
-        let data = bytes.as_ptr().cast();
+        let Setting { id, name, bytes, refusal, .. } = setting;
+        if let Some(reason) = refusal {
+            let error = Error::new("zmq_setsockopt", libc::EINVAL);
+            return Err(error.about(name).because(reason.clone()));
+        }
+        // Some options are cleared by no bytes at no address, and by no others.
+        let data = if bytes.is_empty() { ptr::null() } else { bytes.as_ptr().cast() };
         // SAFETY: the socket is open, and `data` is readable for its length.
         while unsafe { ffi::zmq_setsockopt(self.as_ptr(), *id, data, bytes.len()) } == -1 {
             let error = Error::last("zmq_setsockopt");
             match error.errno() {
                 libc::EINTR => self.check_owner("zmq_setsockopt")?,
-                _ => return Err(error.about(name)),
+                _ => return Err(missing("zmq_setsockopt", name).unwrap_or(error.about(name))),
             }
         }
         Ok(())
@@ -530,6 +629,17 @@ impl Socket {
     pub(crate) fn as_ptr(&self) -> *mut c_void {
         self.inner.ptr.as_ptr()
     }
+}
+
+/// Descriptors that came from elsewhere.
+#[cfg(unix)]
+#[derive(Default)]
+struct Listeners {
+    /// For the next bind.
+    pending: Option<Listener>,
+    /// Copies of those that libzmq has, by endpoint: a socket that takes the place of this one
+    /// cannot bind the address where somebody else holds it too.
+    adopted: Vec<(String, Listener)>,
 }
 
 /// What to wait for, by libzmq's names `ZMQ_POLLIN` and `ZMQ_POLLOUT`.

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::{Opt, Options};
+use crate::options::Options;
 use crate::router::RoutingId;
 use crate::sealed::Sealed;
 use crate::send_recv_error::SendError;
@@ -148,7 +148,7 @@ impl Stream {
         }
         self.socket.connect(endpoint)?;
         // libzmq notes the id of each connection here, and this one is the last.
-        self.option(&Opt::ROUTING_ID).map(RoutingId::from)
+        self.socket.routing_id().map(RoutingId::from)
     }
 
     /// Sends bytes on the connection `id`; no bytes are nothing to send.

@@ -1,12 +1,26 @@
 //! [`Opt`], [`Setting`] and [`OptionValue`]: options with their Rust types.
 #![forbid(unsafe_code)]
 
+use std::borrow::Cow;
 use std::ffi::c_int;
 use std::marker::PhantomData;
 use std::time::Duration;
 
 use zmq_sys as ffi;
 
+use super::heartbeat::Tenths;
+use super::identity::RoutingId;
+#[cfg(feature = "draft")]
+use super::norm::{Kibibytes, NormMode};
+#[cfg(feature = "draft")]
+use super::reconnect_stop::ReconnectStop;
+use super::security::Mechanism;
+use super::socks::Proxy;
+use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
+#[cfg(feature = "draft")]
+use super::tcp::{Micros, Priority};
+use crate::error::Error;
+use crate::version::has;
 use crate::{endpoint, wait};
 
 /// A libzmq option together with the Rust type of its value.
@@ -18,7 +32,8 @@ pub(crate) struct Opt<V> {
 
 /// The table: every option with its type, once.
 macro_rules! options {
-    ($($type:ty: $($name:ident = $id:ident),+;)+) => {$(
+    ($($(#[$cfg:meta])? $type:ty: $($name:ident = $id:ident),+;)+) => {$(
+        $(#[$cfg])?
         impl Opt<$type> {
             $(pub(crate) const $name: Self = Self::new(ffi::$id, stringify!($id));)+
         }
@@ -29,31 +44,98 @@ options! {
     // `None` is for ever.
     Option<Duration>:
         LINGER = ZMQ_LINGER, RCVTIMEO = ZMQ_RCVTIMEO, SNDTIMEO = ZMQ_SNDTIMEO,
-        RECONNECT_IVL = ZMQ_RECONNECT_IVL;
+        RECONNECT_IVL = ZMQ_RECONNECT_IVL, VMCI_CONNECT_TIMEOUT = ZMQ_VMCI_CONNECT_TIMEOUT;
+    // `None` is as long as the interval.
+    Option<Duration>:
+        HEARTBEAT_TIMEOUT = ZMQ_HEARTBEAT_TIMEOUT;
     Duration:
         CONNECT_TIMEOUT = ZMQ_CONNECT_TIMEOUT, HANDSHAKE_IVL = ZMQ_HANDSHAKE_IVL,
-        HEARTBEAT_IVL = ZMQ_HEARTBEAT_IVL, HEARTBEAT_TIMEOUT = ZMQ_HEARTBEAT_TIMEOUT,
-        HEARTBEAT_TTL = ZMQ_HEARTBEAT_TTL, RECONNECT_IVL_MAX = ZMQ_RECONNECT_IVL_MAX;
+        HEARTBEAT_IVL = ZMQ_HEARTBEAT_IVL, RECONNECT_IVL_MAX = ZMQ_RECONNECT_IVL_MAX,
+        RECOVERY_IVL = ZMQ_RECOVERY_IVL, TCP_MAXRT = ZMQ_TCP_MAXRT;
+    Tenths:
+        HEARTBEAT_TTL = ZMQ_HEARTBEAT_TTL;
+    KeepaliveTime:
+        TCP_KEEPALIVE_IDLE = ZMQ_TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTVL = ZMQ_TCP_KEEPALIVE_INTVL;
     bool:
-        IMMEDIATE = ZMQ_IMMEDIATE, IPV6 = ZMQ_IPV6, PROBE_ROUTER = ZMQ_PROBE_ROUTER,
+        IMMEDIATE = ZMQ_IMMEDIATE, IPV6 = ZMQ_IPV6, THREAD_SAFE = ZMQ_THREAD_SAFE, PROBE_ROUTER = ZMQ_PROBE_ROUTER,
         ROUTER_HANDOVER = ZMQ_ROUTER_HANDOVER, ROUTER_MANDATORY = ZMQ_ROUTER_MANDATORY,
         XPUB_MANUAL = ZMQ_XPUB_MANUAL,
         XPUB_NODROP = ZMQ_XPUB_NODROP, XPUB_VERBOSE = ZMQ_XPUB_VERBOSE,
         XPUB_VERBOSER = ZMQ_XPUB_VERBOSER;
     u32:
-        BACKLOG = ZMQ_BACKLOG, RCVHWM = ZMQ_RCVHWM, SNDHWM = ZMQ_SNDHWM;
+        BACKLOG = ZMQ_BACKLOG, MULTICAST_MAXTPDU = ZMQ_MULTICAST_MAXTPDU, RATE = ZMQ_RATE,
+        RCVHWM = ZMQ_RCVHWM, SNDHWM = ZMQ_SNDHWM;
+    u8:
+        MULTICAST_HOPS = ZMQ_MULTICAST_HOPS, TOS = ZMQ_TOS;
+    u64:
+        AFFINITY = ZMQ_AFFINITY, VMCI_BUFFER_MAX_SIZE = ZMQ_VMCI_BUFFER_MAX_SIZE,
+        VMCI_BUFFER_MIN_SIZE = ZMQ_VMCI_BUFFER_MIN_SIZE, VMCI_BUFFER_SIZE = ZMQ_VMCI_BUFFER_SIZE;
+    c_int:
+        TYPE = ZMQ_TYPE;
     // `None` leaves it to the operating system.
+    Option<u32>:
+        RCVBUF = ZMQ_RCVBUF, SNDBUF = ZMQ_SNDBUF;
+    KeepaliveCount:
+        TCP_KEEPALIVE_CNT = ZMQ_TCP_KEEPALIVE_CNT;
     Option<bool>:
         TCP_KEEPALIVE = ZMQ_TCP_KEEPALIVE;
     // `None` is without limit.
     Option<u64>:
         MAXMSGSIZE = ZMQ_MAXMSGSIZE;
     Vec<u8>:
-        CONNECT_ROUTING_ID = ZMQ_CONNECT_ROUTING_ID, ROUTING_ID = ZMQ_ROUTING_ID,
+        CONNECT_ROUTING_ID = ZMQ_CONNECT_ROUTING_ID,
         SUBSCRIBE = ZMQ_SUBSCRIBE, UNSUBSCRIBE = ZMQ_UNSUBSCRIBE,
         XPUB_WELCOME_MSG = ZMQ_XPUB_WELCOME_MSG;
+    RoutingId:
+        ROUTING_ID = ZMQ_ROUTING_ID;
     String:
         LAST_ENDPOINT = ZMQ_LAST_ENDPOINT;
+    Device:
+        BINDTODEVICE = ZMQ_BINDTODEVICE;
+    Proxy:
+        SOCKS_PROXY = ZMQ_SOCKS_PROXY;
+    #[cfg(unix)]
+    c_int:
+        USE_FD = ZMQ_USE_FD;
+    Mechanism:
+        MECHANISM = ZMQ_MECHANISM;
+    #[cfg(feature = "draft")]
+    bool:
+        LOOPBACK_FASTPATH = ZMQ_LOOPBACK_FASTPATH, MULTICAST_LOOP = ZMQ_MULTICAST_LOOP,
+        NORM_PUSH = ZMQ_NORM_PUSH, NORM_UNICAST_NACK = ZMQ_NORM_UNICAST_NACK,
+        WSS_TRUST_SYSTEM = ZMQ_WSS_TRUST_SYSTEM;
+    #[cfg(feature = "draft")]
+    u8:
+        NORM_BLOCK_SIZE = ZMQ_NORM_BLOCK_SIZE, NORM_NUM_AUTOPARITY = ZMQ_NORM_NUM_AUTOPARITY,
+        NORM_NUM_PARITY = ZMQ_NORM_NUM_PARITY;
+    #[cfg(feature = "draft")]
+    u16:
+        NORM_SEGMENT_SIZE = ZMQ_NORM_SEGMENT_SIZE;
+    #[cfg(feature = "draft")]
+    u32:
+        IN_BATCH_SIZE = ZMQ_IN_BATCH_SIZE, OUT_BATCH_SIZE = ZMQ_OUT_BATCH_SIZE;
+    #[cfg(feature = "draft")]
+    String:
+        METADATA = ZMQ_METADATA, WSS_CERT_PEM = ZMQ_WSS_CERT_PEM, WSS_HOSTNAME = ZMQ_WSS_HOSTNAME,
+        WSS_KEY_PEM = ZMQ_WSS_KEY_PEM, WSS_TRUST_PEM = ZMQ_WSS_TRUST_PEM;
+    #[cfg(feature = "draft")]
+    Option<String>:
+        SOCKS_PASSWORD = ZMQ_SOCKS_PASSWORD, SOCKS_USERNAME = ZMQ_SOCKS_USERNAME;
+    #[cfg(feature = "draft")]
+    Kibibytes:
+        NORM_BUFFER_SIZE = ZMQ_NORM_BUFFER_SIZE;
+    #[cfg(feature = "draft")]
+    Micros:
+        BUSY_POLL = ZMQ_BUSY_POLL;
+    #[cfg(feature = "draft")]
+    NormMode:
+        NORM_MODE = ZMQ_NORM_MODE;
+    #[cfg(feature = "draft")]
+    Priority:
+        PRIORITY = ZMQ_PRIORITY;
+    #[cfg(feature = "draft")]
+    ReconnectStop:
+        RECONNECT_STOP = ZMQ_RECONNECT_STOP;
 }
 
 impl<V> Opt<V> {
@@ -65,7 +147,13 @@ impl<V> Opt<V> {
 impl<V: OptionValue> Opt<V> {
     /// This option, set to `value`.
     pub(crate) fn to(&self, value: &V) -> Setting {
-        Setting { id: self.id, name: self.name, bytes: value.encode() }
+        Setting {
+            id: self.id,
+            name: self.name,
+            bytes: value.encode(),
+            refusal: value.refusal(),
+            adds: false,
+        }
     }
 }
 
@@ -75,17 +163,38 @@ pub(crate) struct Setting {
     pub(crate) id: c_int,
     pub(crate) name: &'static str,
     pub(crate) bytes: Vec<u8>,
+    /// Why libzmq must not see it.
+    pub(crate) refusal: Option<Cow<'static, str>>,
+    /// Whether it adds to what was set before, and does not replace it.
+    pub(crate) adds: bool,
 }
 
 impl Setting {
     pub(crate) fn is_replaced_by(&self, later: &Self) -> bool {
-        self.id == later.id
+        self.id == later.id && !later.adds
     }
 
     /// The value, if this sets `option`.
     pub(crate) fn value_of<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
         (self.id == option.id).then(|| V::decode(&self.bytes))
     }
+}
+
+/// The error that libzmq should have given in `call`, if it was built without
+/// what the option of this name needs: it says no more than that it does not
+/// know the option.
+pub(crate) fn missing(call: &'static str, name: &str) -> Option<Error> {
+    // By the names that `has` knows.
+    let needs: &[&str] = match name {
+        "ZMQ_BUSY_POLL" | "ZMQ_IN_BATCH_SIZE" | "ZMQ_OUT_BATCH_SIZE" | "ZMQ_PRIORITY" => &["draft"],
+        _ if name.starts_with("ZMQ_NORM_") => &["draft", "norm"],
+        _ if name.starts_with("ZMQ_WSS_") => &["draft", "wss"],
+        _ if name.starts_with("ZMQ_VMCI_") => &["vmci"],
+        _ => &[],
+    };
+    let missing = needs.iter().find(|capability| !has(capability))?;
+    let reason = format!("the linked libzmq was built without {missing}");
+    Some(Error::new(call, libc::ENOTSUP).about(name).because(reason))
 }
 
 /// A Rust type that stands for an option's value.
@@ -100,6 +209,12 @@ pub(crate) trait OptionValue {
 
     fn encode(&self) -> Vec<u8>;
     fn decode(bytes: &[u8]) -> Self;
+
+    /// Why libzmq must not see it: it would misread it, or accept it and fail
+    /// in silence later.
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        None
+    }
 }
 
 /// A C `int`.
@@ -133,6 +248,53 @@ impl OptionValue for u32 {
 
     fn decode(bytes: &[u8]) -> Self {
         c_int::decode(bytes).try_into().unwrap_or(0)
+    }
+}
+
+/// An `int` of one byte.
+impl OptionValue for u8 {
+    fn encode(&self) -> Vec<u8> {
+        c_int::from(*self).encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        c_int::decode(bytes).clamp(0, Self::MAX.into()).try_into().unwrap_or(0)
+    }
+}
+
+/// An `int` of two bytes.
+#[cfg(feature = "draft")]
+impl OptionValue for u16 {
+    fn encode(&self) -> Vec<u8> {
+        c_int::from(*self).encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        c_int::decode(bytes).clamp(0, Self::MAX.into()).try_into().unwrap_or(0)
+    }
+}
+
+/// A `uint64_t`.
+impl OptionValue for u64 {
+    const ROOM: usize = size_of::<Self>();
+
+    fn encode(&self) -> Vec<u8> {
+        self.to_ne_bytes().to_vec()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        bytes.try_into().map_or(0, Self::from_ne_bytes)
+    }
+}
+
+/// An `int`, where -1 is the operating system's choice.
+impl OptionValue for Option<u32> {
+    fn encode(&self) -> Vec<u8> {
+        self.map_or(-1, |value| c_int::try_from(value).unwrap_or(c_int::MAX)).encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        c_int::decode(bytes).try_into().ok()
     }
 }
 
@@ -197,6 +359,29 @@ impl OptionValue for String {
     fn decode(bytes: &[u8]) -> Self {
         let text = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
         Self::from_utf8_lossy(text).into_owned()
+    }
+
+    /// libzmq keeps a NUL, and everybody who reads the value stops at it.
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        self.contains('\0').then(|| "it must not contain a NUL".into())
+    }
+}
+
+/// Text, or none of it, which is nothing to libzmq too.
+impl OptionValue for Option<String> {
+    const ROOM: usize = String::ROOM;
+    const MOST_ROOM: usize = String::MOST_ROOM;
+
+    fn encode(&self) -> Vec<u8> {
+        self.as_ref().map_or_else(Vec::new, String::encode)
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Some(String::decode(bytes)).filter(|text| !text.is_empty())
+    }
+
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        self.as_ref()?.refusal()
     }
 }
 

@@ -1,6 +1,11 @@
 //! The [`Context`]: owner of the I/O threads and parent of every socket.
 
-use std::ffi::{c_int, c_void};
+mod builder;
+mod live;
+#[cfg(unix)]
+mod scheduling;
+
+use std::ffi::c_void;
 use std::fmt;
 use std::process;
 use std::ptr::NonNull;
@@ -10,6 +15,10 @@ use std::thread;
 use std::time::Duration;
 
 use zmq_sys as ffi;
+
+pub use self::builder::ContextBuilder;
+#[cfg(unix)]
+pub use self::scheduling::SchedulingPolicy;
 
 use crate::error::{Error, Result, errno};
 use crate::frame;
@@ -167,9 +176,9 @@ impl Context {
         self.inner.is_inherited()
     }
 
-    /// The linger of new sockets, in milliseconds, if it was chosen.
+    /// The linger of new sockets, if it was chosen.
     pub(crate) fn default_linger(&self) -> Option<Duration> {
-        self.inner.linger
+        self.inner.told.linger
     }
 
     pub(crate) fn as_ptr(&self) -> *mut c_void {
@@ -183,139 +192,21 @@ impl fmt::Debug for Context {
     }
 }
 
-/// Options of a [`Context`], chosen before it exists: libzmq ignores most of
-/// them later, without a word.
-///
-/// ```
-/// # use std::time::Duration;
-/// let context = zmq::Context::builder()
-///     .io_threads(2)
-///     .max_sockets(65_535)
-///     .linger(Duration::from_millis(500))
-///     .build()?;
-/// # Ok::<(), zmq::Error>(())
-/// ```
-#[derive(Clone, Debug, Default)]
-#[must_use = "nothing happens until `build`"]
-pub struct ContextBuilder {
-    settings: Vec<(c_int, &'static str, u32)>,
-    linger: Option<Duration>,
-}
-
-impl ContextBuilder {
-    /// How many threads do the input and output. By default one, which is
-    /// enough for about a gigabyte a second; with none, only `inproc` works. At
-    /// most 1024.
-    ///
-    /// ```
-    /// let context = zmq::Context::builder().io_threads(2).build()?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_IO_THREADS")]
-    pub fn io_threads(self, threads: u32) -> Self {
-        self.with(ffi::ZMQ_IO_THREADS, "ZMQ_IO_THREADS", threads)
-    }
-
-    /// How many sockets may be open at a time. By default 1023, at most 65535.
-    ///
-    /// ```
-    /// let context = zmq::Context::builder().max_sockets(65_535).build()?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_MAX_SOCKETS")]
-    pub fn max_sockets(self, sockets: u32) -> Self {
-        self.with(ffi::ZMQ_MAX_SOCKETS, "ZMQ_MAX_SOCKETS", sockets)
-    }
-
-    /// Whether new sockets speak IPv6 as well as IPv4. By default not.
-    ///
-    /// ```
-    /// let context = zmq::Context::builder().ipv6(true).build()?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_IPV6")]
-    pub fn ipv6(self, on: bool) -> Self {
-        self.with(ffi::ZMQ_IPV6, "ZMQ_IPV6", on.into())
-    }
-
-    /// How long messages that were sent may keep the program from ending when
-    /// their peer does not take them: the default for all sockets of the
-    /// context. Without it, for ever.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// let context = zmq::Context::builder().linger(Duration::ZERO).build()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.connect("tcp://127.0.0.1:1")?; // nobody is there
-    /// socket.send("hello")?;
-    /// // All is dropped here, and does not wait.
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_LINGER")]
-    #[doc(alias = "ZMQ_BLOCKY")]
-    pub fn linger(mut self, wait: Duration) -> Self {
-        self.linger = Some(wait);
-        self
-    }
-
-    /// Creates the context.
-    ///
-    /// ```
-    /// # use zmq::{Context, ErrorKind};
-    /// let error = Context::builder().max_sockets(0).build().unwrap_err();
-    /// assert_eq!(error.to_string(), "zmq_ctx_set `ZMQ_MAX_SOCKETS`: Invalid argument");
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// What libzmq has against one of the options; the error names it.
-    #[doc(alias = "zmq_ctx_set")]
-    pub fn build(self) -> Result<Context> {
-        // SAFETY: `zmq_ctx_new` has no preconditions.
-        let ptr = unsafe { ffi::zmq_ctx_new() };
-        let ptr = NonNull::new(ptr).ok_or_else(|| Error::last("zmq_ctx_new"))?;
-        let context = Context {
-            inner: Arc::new(Inner {
-                ptr,
-                owner: process::id(),
-                is_shut_down: AtomicBool::new(false),
-                linger: self.linger,
-            }),
-        };
-        for (option, name, value) in self.settings {
-            // libzmq adds these up and allocates for them, and ends the program if it cannot.
-            let most = match option {
-                ffi::ZMQ_IO_THREADS => 1024,
-                ffi::ZMQ_MAX_SOCKETS => 65_535,
-                _ => c_int::MAX,
-            };
-            let value =
-                c_int::try_from(value).ok().filter(|value| *value <= most).ok_or_else(|| {
-                    Error::new("zmq_ctx_set", libc::EINVAL)
-                        .about(name)
-                        .because(format!("{value} is over {most}"))
-                })?;
-            // SAFETY: `context` was made above and is alive.
-            let rc = unsafe { ffi::zmq_ctx_set(context.as_ptr(), option, value) };
-            if rc == -1 {
-                return Err(Error::last("zmq_ctx_set").about(name));
-            }
-        }
-        Ok(context)
-    }
-
-    fn with(mut self, option: c_int, name: &'static str, value: u32) -> Self {
-        self.settings.push((option, name, value));
-        self
-    }
-}
-
 struct Inner {
     ptr: NonNull<c_void>,
     /// The process that made it; another one has no I/O threads behind `ptr`.
     owner: u32,
     is_shut_down: AtomicBool,
+    told: Told,
+}
+
+/// What libzmq does not tell again.
+#[derive(Clone, Debug, Default)]
+struct Told {
     linger: Option<Duration>,
+    thread_name_prefix: Option<String>,
+    #[cfg(unix)]
+    scheduling: scheduling::Scheduling,
 }
 
 // SAFETY: zmq_ctx_new(3): "A 0MQ 'context' is thread safe and may be shared among as many

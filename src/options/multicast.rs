@@ -1,0 +1,246 @@
+//! One message for many: `pgm`, `epgm`, `norm` and multicast `udp`.
+#![forbid(unsafe_code)]
+
+use std::time::Duration;
+
+use super::{Opt, Options};
+use crate::error::Result;
+use crate::socket::{Socket, SocketType};
+
+/// # Multicast
+impl<T: SocketType> Options<T> {
+    /// How fast to send by multicast, in kilobits a second.
+    ///
+    /// By default 100, which is slow; 0 is refused.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().rate(10_000).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RATE")]
+    pub fn rate(self, kilobits_per_second: u32) -> Self {
+        self.with(&Opt::RATE, &kilobits_per_second)
+    }
+
+    /// How long a multicast receiver may be away and still get all messages.
+    ///
+    /// By default 10 seconds. The sender keeps what it sent in memory for so long,
+    /// which at a high [`rate`](Self::rate) is much.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().recovery_interval(Duration::from_secs(30)).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RECOVERY_IVL")]
+    pub fn recovery_interval(self, absence: Duration) -> Self {
+        self.with(&Opt::RECOVERY_IVL, &absence)
+    }
+
+    /// How many networks a multicast packet may pass.
+    ///
+    /// By default 1, the local one; 0 is refused.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().multicast_hops(4).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_HOPS")]
+    pub fn multicast_hops(self, hops: u8) -> Self {
+        self.with(&Opt::MULTICAST_HOPS, &hops)
+    }
+
+    /// The largest multicast datagram, in bytes.
+    ///
+    /// By default 1500; 0 is refused.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().multicast_max_tpdu(9000).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_MAXTPDU")]
+    pub fn multicast_max_tpdu(self, bytes: u32) -> Self {
+        self.with(&Opt::MULTICAST_MAXTPDU, &bytes)
+    }
+
+    /// Whether this machine receives its own multicast, over `udp`.
+    ///
+    /// By default it does.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().multicast_loop(false).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
+    pub fn multicast_loop(self, on: bool) -> Self {
+        self.with(&Opt::MULTICAST_LOOP, &on)
+    }
+}
+
+/// # Options: multicast
+impl Socket {
+    /// How fast to send by multicast, in kilobits a second.
+    ///
+    /// See [`Options::rate`](crate::Options::rate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_rate(10_000)?;
+    /// assert_eq!(socket.rate()?, 10_000);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RATE")]
+    pub fn rate(&self) -> Result<u32> {
+        self.option(&Opt::RATE)
+    }
+
+    /// See [`rate`](Self::rate).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_rate(10_000)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RATE")]
+    pub fn set_rate(&self, kilobits_per_second: u32) -> Result<()> {
+        self.apply(&Opt::RATE.to(&kilobits_per_second))
+    }
+
+    /// How long a multicast receiver may be away and still get all messages.
+    ///
+    /// See [`Options::recovery_interval`](crate::Options::recovery_interval).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_recovery_interval(Duration::from_secs(30))?;
+    /// assert_eq!(socket.recovery_interval()?, Duration::from_secs(30));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RECOVERY_IVL")]
+    pub fn recovery_interval(&self) -> Result<Duration> {
+        self.option(&Opt::RECOVERY_IVL)
+    }
+
+    /// See [`recovery_interval`](Self::recovery_interval).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_recovery_interval(Duration::from_secs(30))?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RECOVERY_IVL")]
+    pub fn set_recovery_interval(&self, absence: Duration) -> Result<()> {
+        self.apply(&Opt::RECOVERY_IVL.to(&absence))
+    }
+
+    /// How many networks a multicast packet may pass.
+    ///
+    /// See [`Options::multicast_hops`](crate::Options::multicast_hops).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_multicast_hops(4)?;
+    /// assert_eq!(socket.multicast_hops()?, 4);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_HOPS")]
+    pub fn multicast_hops(&self) -> Result<u8> {
+        self.option(&Opt::MULTICAST_HOPS)
+    }
+
+    /// See [`multicast_hops`](Self::multicast_hops).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_multicast_hops(4)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_HOPS")]
+    pub fn set_multicast_hops(&self, hops: u8) -> Result<()> {
+        self.apply(&Opt::MULTICAST_HOPS.to(&hops))
+    }
+
+    /// The largest multicast datagram, in bytes.
+    ///
+    /// See [`Options::multicast_max_tpdu`](crate::Options::multicast_max_tpdu).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_multicast_max_tpdu(9000)?;
+    /// assert_eq!(socket.multicast_max_tpdu()?, 9000);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_MAXTPDU")]
+    pub fn multicast_max_tpdu(&self) -> Result<u32> {
+        self.option(&Opt::MULTICAST_MAXTPDU)
+    }
+
+    /// See [`multicast_max_tpdu`](Self::multicast_max_tpdu).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_multicast_max_tpdu(9000)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_MAXTPDU")]
+    pub fn set_multicast_max_tpdu(&self, bytes: u32) -> Result<()> {
+        self.apply(&Opt::MULTICAST_MAXTPDU.to(&bytes))
+    }
+
+    /// Whether this machine receives its own multicast, over `udp`.
+    ///
+    /// See [`Options::multicast_loop`](crate::Options::multicast_loop).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_multicast_loop(false)?;
+    /// assert!(!socket.multicast_loop()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
+    pub fn multicast_loop(&self) -> Result<bool> {
+        self.option(&Opt::MULTICAST_LOOP)
+    }
+
+    /// See [`multicast_loop`](Self::multicast_loop).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_multicast_loop(false)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
+    pub fn set_multicast_loop(&self, on: bool) -> Result<()> {
+        self.apply(&Opt::MULTICAST_LOOP.to(&on))
+    }
+}

@@ -1,0 +1,303 @@
+//! What waits in memory for a peer or for us, and how much.
+#![forbid(unsafe_code)]
+
+use super::{Opt, Options};
+use crate::error::Result;
+use crate::socket::{Socket, SocketType};
+
+/// # Queues
+impl<T: SocketType> Options<T> {
+    /// The high-water mark for receiving: how many messages of one peer may queue up
+    /// here before it is held back.
+    ///
+    /// By default 1000; 0 is without limit. libzmq counts in batches, so treat it as
+    /// a rough figure.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().recv_hwm(10).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RCVHWM")]
+    pub fn recv_hwm(self, messages: u32) -> Self {
+        self.with(&Opt::RCVHWM, &messages)
+    }
+
+    /// The high-water mark for sending: how many messages to one peer may queue up
+    /// here before `send` waits.
+    ///
+    /// By default 1000; 0 is without limit. libzmq counts in batches, so treat it as
+    /// a rough figure.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().send_hwm(10).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_SNDHWM")]
+    pub fn send_hwm(self, messages: u32) -> Self {
+        self.with(&Opt::SNDHWM, &messages)
+    }
+
+    /// Whether messages queue up only for peers that are really connected.
+    ///
+    /// By default they also queue up for a peer that `connect` has not reached yet.
+    /// With this, `send` waits until somebody is there.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().immediate(true).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_IMMEDIATE")]
+    pub fn immediate(self, on: bool) -> Self {
+        self.with(&Opt::IMMEDIATE, &on)
+    }
+
+    /// The largest frame, in bytes, that a peer may send; one that sends a larger is
+    /// disconnected.
+    ///
+    /// By default there is no limit, which is `None`.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().max_message_size(1_000_000).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MAXMSGSIZE")]
+    pub fn max_message_size(self, bytes: impl Into<Option<u64>>) -> Self {
+        self.with(&Opt::MAXMSGSIZE, &bytes.into())
+    }
+
+    /// How many bytes to read from a connection at a time.
+    ///
+    /// By default 8192. Each connection has a buffer of that size.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().in_batch_size(65_536).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
+    pub fn in_batch_size(self, bytes: u32) -> Self {
+        self.with(&Opt::IN_BATCH_SIZE, &bytes)
+    }
+
+    /// How many bytes of small messages to write to a connection at a time.
+    ///
+    /// By default 8192. Each connection has a buffer of that size.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().out_batch_size(65_536).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
+    pub fn out_batch_size(self, bytes: u32) -> Self {
+        self.with(&Opt::OUT_BATCH_SIZE, &bytes)
+    }
+}
+
+/// # Options: queues
+impl Socket {
+    /// The high-water mark for receiving: how many messages of one peer may queue up
+    /// here before it is held back.
+    ///
+    /// See [`Options::recv_hwm`](crate::Options::recv_hwm).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_recv_hwm(10)?;
+    /// assert_eq!(socket.recv_hwm()?, 10);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RCVHWM")]
+    pub fn recv_hwm(&self) -> Result<u32> {
+        self.option(&Opt::RCVHWM)
+    }
+
+    /// See [`recv_hwm`](Self::recv_hwm).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_recv_hwm(10)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RCVHWM")]
+    pub fn set_recv_hwm(&self, messages: u32) -> Result<()> {
+        self.apply(&Opt::RCVHWM.to(&messages))
+    }
+
+    /// The high-water mark for sending: how many messages to one peer may queue up
+    /// here before `send` waits.
+    ///
+    /// See [`Options::send_hwm`](crate::Options::send_hwm).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_send_hwm(10)?;
+    /// assert_eq!(socket.send_hwm()?, 10);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_SNDHWM")]
+    pub fn send_hwm(&self) -> Result<u32> {
+        self.option(&Opt::SNDHWM)
+    }
+
+    /// See [`send_hwm`](Self::send_hwm).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_send_hwm(10)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_SNDHWM")]
+    pub fn set_send_hwm(&self, messages: u32) -> Result<()> {
+        self.apply(&Opt::SNDHWM.to(&messages))
+    }
+
+    /// Whether messages queue up only for peers that are really connected.
+    ///
+    /// See [`Options::immediate`](crate::Options::immediate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_immediate(true)?;
+    /// assert!(socket.immediate()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_IMMEDIATE")]
+    pub fn immediate(&self) -> Result<bool> {
+        self.option(&Opt::IMMEDIATE)
+    }
+
+    /// See [`immediate`](Self::immediate).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_immediate(true)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_IMMEDIATE")]
+    pub fn set_immediate(&self, on: bool) -> Result<()> {
+        self.apply(&Opt::IMMEDIATE.to(&on))
+    }
+
+    /// The largest frame, in bytes, that a peer may send; one that sends a larger is
+    /// disconnected.
+    ///
+    /// See [`Options::max_message_size`](crate::Options::max_message_size).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_max_message_size(Some(1_000_000))?;
+    /// assert_eq!(socket.max_message_size()?, Some(1_000_000));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MAXMSGSIZE")]
+    pub fn max_message_size(&self) -> Result<Option<u64>> {
+        self.option(&Opt::MAXMSGSIZE)
+    }
+
+    /// See [`max_message_size`](Self::max_message_size).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_max_message_size(Some(1_000_000))?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MAXMSGSIZE")]
+    pub fn set_max_message_size(&self, bytes: Option<u64>) -> Result<()> {
+        self.apply(&Opt::MAXMSGSIZE.to(&bytes))
+    }
+
+    /// How many bytes to read from a connection at a time.
+    ///
+    /// See [`Options::in_batch_size`](crate::Options::in_batch_size).
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_in_batch_size(65_536)?;
+    /// assert_eq!(socket.in_batch_size()?, 65_536);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
+    pub fn in_batch_size(&self) -> Result<u32> {
+        self.option(&Opt::IN_BATCH_SIZE)
+    }
+
+    /// See [`in_batch_size`](Self::in_batch_size).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_in_batch_size(65_536)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
+    pub fn set_in_batch_size(&self, bytes: u32) -> Result<()> {
+        self.apply(&Opt::IN_BATCH_SIZE.to(&bytes))
+    }
+
+    /// How many bytes of small messages to write to a connection at a time.
+    ///
+    /// See [`Options::out_batch_size`](crate::Options::out_batch_size).
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_out_batch_size(65_536)?;
+    /// assert_eq!(socket.out_batch_size()?, 65_536);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
+    pub fn out_batch_size(&self) -> Result<u32> {
+        self.option(&Opt::OUT_BATCH_SIZE)
+    }
+
+    /// See [`out_batch_size`](Self::out_batch_size).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_out_batch_size(65_536)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
+    pub fn set_out_batch_size(&self, bytes: u32) -> Result<()> {
+        self.apply(&Opt::OUT_BATCH_SIZE.to(&bytes))
+    }
+}

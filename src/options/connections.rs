@@ -11,7 +11,8 @@ use crate::socket::{Socket, SocketType};
 impl<T: SocketType> Options<T> {
     /// The pause before a lost connection is tried again.
     ///
-    /// By default 100 milliseconds; `None` is never to try again.
+    /// By default 100 milliseconds, and at least one; `None` is never to try
+    /// again.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -21,7 +22,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_RECONNECT_IVL")]
     pub fn reconnect_interval(self, pause: impl Into<Option<Duration>>) -> Self {
-        self.with(&Opt::RECONNECT_IVL, &pause.into())
+        self.with(&Opt::RECONNECT_IVL, &a_pause(pause.into()))
     }
 
     /// The longest pause between tries: up to it, each one is twice the one before.
@@ -132,7 +133,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_RECONNECT_IVL")]
     pub fn set_reconnect_interval(&self, pause: Option<Duration>) -> Result<()> {
-        self.apply(&Opt::RECONNECT_IVL.to(&pause))
+        self.apply(&Opt::RECONNECT_IVL.to(&a_pause(pause)))
     }
 
     /// The longest pause between tries: up to it, each one is twice the one before.
@@ -296,4 +297,9 @@ impl Socket {
     pub fn set_affinity(&self, threads: u64) -> Result<()> {
         self.apply(&Opt::AFFINITY.to(&threads))
     }
+}
+
+/// To libzmq, no pause means no reconnecting, which is what `None` is for.
+fn a_pause(pause: Option<Duration>) -> Option<Duration> {
+    pause.map(|pause| pause.max(Duration::from_millis(1)))
 }

@@ -1,9 +1,9 @@
 //! [`Frame`]: one part of a message, owned, without copying it out of libzmq.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::cell::Cell;
 use std::cmp::Ordering;
-use std::ffi::{c_int, c_void};
+use std::ffi::{CStr, CString, c_int, c_void};
 use std::hash::{Hash, Hasher};
 use std::mem::{self, MaybeUninit};
 use std::ops::Deref;
@@ -273,6 +273,93 @@ impl Frame {
         // source at the same time. The call fails only for frames that are not.
         unsafe { ffi::zmq_msg_copy(&raw mut other.raw, &raw mut self.raw) };
         other
+    }
+
+    /// What is known of the connection that a received frame came by: a
+    /// property of the peer's (`Socket-Type`, `Identity`, `X-…`), of the
+    /// authenticator's (`User-Id`), or `Peer-Address`.
+    ///
+    /// Frames that came by `inproc`, or were not received, have none.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::REP)?;
+    /// # let client = context.socket(zmq::REQ)?;
+    /// # client.connect(&server.bind("tcp://127.0.0.1:*")?)?;
+    /// # let client = client.send("hello")?;
+    /// let (question, asker) = server.recv()?;
+    /// assert_eq!(question[0].property("Socket-Type").unwrap(), "REQ");
+    /// assert!(question[0].property("X-Favourite-Colour").is_none());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "zmq_msg_gets")]
+    pub fn property(&self, name: &str) -> Option<Cow<'_, str>> {
+        let name = CString::new(name).ok()?;
+        // SAFETY: `raw` is initialised, and `name` is a C string that outlives the call.
+        let value = unsafe { ffi::zmq_msg_gets(&raw const self.raw, name.as_ptr()) };
+        if value.is_null() {
+            return None;
+        }
+        // SAFETY: libzmq returns a C string that lives as long as the frame is not changed, which
+        // the borrow of `self` rules out.
+        Some(unsafe { CStr::from_ptr(value) }.to_string_lossy())
+    }
+
+    /// The address of the peer that a received frame came from, without a port.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::REP)?;
+    /// # let client = context.socket(zmq::REQ)?;
+    /// # client.connect(&server.bind("tcp://127.0.0.1:*")?)?;
+    /// # let client = client.send("hello")?;
+    /// let (question, asker) = server.recv()?;
+    /// assert_eq!(question[0].peer_address().unwrap(), "127.0.0.1");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "ZMQ_MSG_PROPERTY_PEER_ADDRESS")]
+    pub fn peer_address(&self) -> Option<Cow<'_, str>> {
+        self.property("Peer-Address")
+    }
+
+    /// The type of socket that a received frame came from, such as `REQ`.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::REP)?;
+    /// # let client = context.socket(zmq::REQ)?;
+    /// # client.connect(&server.bind("tcp://127.0.0.1:*")?)?;
+    /// # let client = client.send("hello")?;
+    /// let (question, asker) = server.recv()?;
+    /// assert_eq!(question[0].socket_type().unwrap(), "REQ");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "ZMQ_MSG_PROPERTY_SOCKET_TYPE")]
+    pub fn socket_type(&self) -> Option<Cow<'_, str>> {
+        self.property("Socket-Type")
+    }
+
+    /// The routing id that the peer gave itself, of which libzmq tells what
+    /// comes before a NUL.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::REP)?;
+    /// let client = zmq::Req::options().routing_id("client-7").open(&context)?;
+    /// # client.connect(&server.bind("tcp://127.0.0.1:*")?)?;
+    /// # let client = client.send("hello")?;
+    /// let (question, asker) = server.recv()?;
+    /// assert_eq!(question[0].routing_id().unwrap(), "client-7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "ZMQ_MSG_PROPERTY_ROUTING_ID")]
+    pub fn routing_id(&self) -> Option<Cow<'_, str>> {
+        // libzmq up to 4.3.5 knows what peers call themselves by the older name only.
+        self.property("Routing-Id").or_else(|| self.property("Identity"))
     }
 
     /// Whether more frames of the same message follow.

@@ -118,6 +118,21 @@ impl Journal {
         })
     }
 
+    /// Whether libzmq has somebody to send to at any time, there or to come: the
+    /// socket only connects, and keeps to what it connects to.
+    pub(crate) fn always_has_peers(&self) -> bool {
+        let mut connects = false;
+        let steady = self.steps.iter().all(|step| match step {
+            Step::Set(setting) => !setting.parts_with_peers(),
+            Step::Bind { .. } => false,
+            Step::Connect(_) => {
+                connects = true;
+                true
+            }
+        });
+        steady && connects
+    }
+
     pub(crate) fn is_bound(&self, endpoint: &str) -> bool {
         self.steps.iter().any(|step| step.binds(endpoint))
     }

@@ -89,6 +89,7 @@ struct Inner {
     monitor: RefCell<Option<Arc<Link>>>,
     /// Whether a message of several frames is being sent.
     busy: Cell<bool>,
+    always_has_peers: Cell<bool>,
 }
 
 // SAFETY: an `Inner` is reached through its `Socket` only, which is not `Sync`. Saying so here
@@ -116,6 +117,7 @@ impl Socket {
                 stale: Cell::new(false),
                 monitor: RefCell::default(),
                 busy: Cell::new(false),
+                always_has_peers: Cell::new(false),
             }),
             threads: PhantomData,
         };
@@ -159,7 +161,7 @@ impl Socket {
         let bound = self.last_endpoint()?;
         #[cfg(unix)]
         self.inner.listeners.borrow_mut().adopted.extend(spare.map(|it| (bound.to_string(), it)));
-        self.inner.journal.borrow_mut().bind(endpoint, &bound);
+        self.note(|journal| journal.bind(endpoint, &bound));
         Ok(bound)
     }
 
@@ -185,7 +187,7 @@ impl Socket {
     pub fn connect(&self, endpoint: &str) -> Result<()> {
         self.inner.journal.borrow_mut().meet_strangers();
         self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
-        self.inner.journal.borrow_mut().connect(endpoint);
+        self.note(|journal| journal.connect(endpoint));
         Ok(())
     }
 
@@ -214,7 +216,7 @@ impl Socket {
         self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
         #[cfg(unix)]
         self.inner.listeners.borrow_mut().adopted.retain(|(bound, _)| bound != endpoint);
-        self.inner.journal.borrow_mut().unbind(endpoint);
+        self.note(|journal| journal.unbind(endpoint));
         Ok(())
     }
 
@@ -241,7 +243,7 @@ impl Socket {
                 .because("the socket is not connected there"));
         }
         self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
-        self.inner.journal.borrow_mut().disconnect(endpoint);
+        self.note(|journal| journal.disconnect(endpoint));
         Ok(())
     }
 
@@ -293,7 +295,7 @@ impl Socket {
                 cell.set(wait::to_millis(timeout));
             }
         }
-        self.inner.journal.borrow_mut().set(setting);
+        self.note(|journal| journal.set(setting));
         Ok(())
     }
 
@@ -311,7 +313,7 @@ impl Socket {
         self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))?;
         match self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect) {
             Ok(()) => {
-                self.inner.journal.borrow_mut().connect(endpoint);
+                self.note(|journal| journal.connect(endpoint));
                 Ok(())
             }
             Err(error) => {
@@ -427,6 +429,22 @@ impl Socket {
     /// An endpoint that it is bound to, if there is one.
     pub(crate) fn bound(&self) -> Option<String> {
         self.inner.journal.borrow().bound().map(ToOwned::to_owned)
+    }
+
+    /// See [`Journal::always_has_peers`].
+    #[inline]
+    pub(crate) fn always_has_peers(&self) -> bool {
+        self.inner.always_has_peers.get()
+    }
+
+    /// Writes down what the socket was told.
+    fn note(&self, write: impl FnOnce(&mut Journal)) {
+        let mut journal = self.inner.journal.borrow_mut();
+        write(&mut journal);
+        // Only REQ asks for it.
+        if self.inner.kind == ffi::ZMQ_REQ {
+            self.inner.always_has_peers.set(journal.always_has_peers());
+        }
     }
 
     #[inline]

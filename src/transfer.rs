@@ -80,15 +80,28 @@ impl Socket {
     /// Sends the first frame of a question.
     ///
     /// REQ puts a delimiter in front of it, and between the two it may learn
-    /// that the peer has left. Then libzmq drops the frame without a word if it
-    /// may wait, and takes the next question for the rest of this one. So it is
-    /// asked first whether somebody can take a question, and must not wait.
+    /// that the peer has left. If it may wait, libzmq then drops the frame
+    /// without a word; if not, it takes the next question for the rest of this
+    /// one. So it must not wait, and when it has no peer, it is to be known
+    /// whether it had one a moment before.
     fn send_first_of_question(
         &self,
         frame: &mut Frame,
         deadline: Deadline,
         more: c_int,
     ) -> Result<()> {
+        if self.always_has_peers() {
+            match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
+                Ok(()) => return Ok(()),
+                Err(libc::EAGAIN) => {
+                    self.make_stale();
+                    return Err(left());
+                }
+                // The next try is as good.
+                Err(libc::EINTR) => self.check_owner(SEND)?,
+                Err(errno) => return Err(Error::new(SEND, errno)),
+            }
+        }
         loop {
             let outcome = match self.is_ready(Ready::ToSend) {
                 Ok(true) => match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {

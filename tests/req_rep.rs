@@ -370,6 +370,59 @@ fn a_server_that_leaves_after_its_answer_never_leaves_a_false_state() {
 }
 
 #[test]
+fn a_server_that_others_connect_to_never_leaves_a_false_state_either() {
+    for endpoint in ["inproc://leaver", "tcp://127.0.0.1:*"] {
+        for round in 0..300_u32 {
+            let context = context();
+            let server = context.socket(zmq::REP).unwrap();
+            let endpoint = server.bind(endpoint).unwrap();
+            let client = context.socket(zmq::REQ).unwrap();
+            client.connect(&endpoint).unwrap();
+            let waiting = client.send_timeout("first", PATIENCE).unwrap();
+            let answering = thread::spawn(move || {
+                let (_, asker) = server.recv_timeout(PATIENCE).unwrap();
+                drop(asker.send("answer").unwrap());
+            });
+            let (_, client) = waiting.recv_timeout(PATIENCE).unwrap();
+            for _ in 0..round % 40 * 50 {
+                std::hint::spin_loop();
+            }
+            // The question is lost with the server, or waits for the next one.
+            let waiting = client.send_timeout("second", PATIENCE).unwrap();
+            answering.join().unwrap();
+            let server = bind_soon(&context, &endpoint);
+            match server.recv_timeout(Duration::from_millis(1)) {
+                Ok((question, asker)) => {
+                    assert_eq!(question, "second");
+                    let _server = asker.send("World").unwrap();
+                    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "World");
+                }
+                Err(failed) => {
+                    let lost = waiting.recv_timeout(Duration::from_millis(1)).unwrap_err();
+                    assert_eq!(lost.error().kind(), ErrorKind::TimedOut, "{lost}");
+                    let client = lost.into_socket().abandon().unwrap();
+                    drop(ping_pong(client, failed.into_socket(), "third", "World"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_question_waits_for_a_server_with_immediate_too() {
+    let context = context();
+    let endpoint = free_tcp_endpoint();
+    let client = Req::options().immediate(true).open(&context).unwrap();
+    client.connect(&endpoint).unwrap();
+    let mut client = client;
+    for _ in 0..5 {
+        client = client.try_send("too early").unwrap_err().into_socket();
+    }
+    let server = bind_soon(&context, &endpoint);
+    drop(ping_pong(client, server, "hello", "World"));
+}
+
+#[test]
 fn an_endpoint_is_taken_back_by_the_name_and_the_way_it_was_given() {
     let context = context();
     let socket = context.socket(zmq::REQ).unwrap();

@@ -138,6 +138,9 @@ options! {
         RECONNECT_STOP = ZMQ_RECONNECT_STOP;
 }
 
+/// A draft option, which is known here also where drafts are not.
+const RECONNECT_STOP: c_int = 109;
+
 impl<V> Opt<V> {
     const fn new(id: c_int, name: &'static str) -> Self {
         Self { id, name, value: PhantomData }
@@ -170,6 +173,11 @@ pub(crate) struct Setting {
 }
 
 impl Setting {
+    /// Whether it makes libzmq have no queue for a peer that is not connected.
+    pub(crate) fn parts_with_peers(&self) -> bool {
+        [ffi::ZMQ_IMMEDIATE, ffi::ZMQ_RECONNECT_IVL, RECONNECT_STOP].contains(&self.id)
+    }
+
     pub(crate) fn is_replaced_by(&self, later: &Self) -> bool {
         self.id == later.id && !later.adds
     }

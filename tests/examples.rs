@@ -1,0 +1,228 @@
+//! The guide's patterns, run as programs.
+
+mod common;
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+use std::{env, io};
+
+use common::peer::{PATIENCE, Peer};
+
+#[test]
+fn the_weather_is_averaged() {
+    let endpoint = free_endpoint();
+    let publisher = example("weather_publisher", &[&endpoint]);
+    publisher.expect(&format!("publishing the weather at {endpoint}"));
+    let lines = example("weather_subscriber", &[&endpoint, "10001", "3"]).rest();
+
+    let (reports, average) = lines[1..].split_at(3);
+    assert_eq!(lines[0], "waiting for the weather in 10001");
+    let mut total = 0.0;
+    for (line, number) in reports.iter().zip(1..) {
+        total += between(line, &format!("report {number}: "), "F");
+    }
+    assert_eq!(average, [format!("average of 3 reports: {:.1}F", total / 3.0)]);
+}
+
+#[test]
+fn the_weather_ends_after_so_many_reports() {
+    let endpoint = free_endpoint();
+    let lines = example("weather_publisher", &[&endpoint, "5"]).rest();
+    assert_eq!(lines[1..], ["published 5 reports"]);
+}
+
+#[test]
+fn synced_subscribers_miss_nothing() {
+    let [data, attendance] = [free_endpoint(), free_endpoint()];
+    let subscribers = [(); 2].map(|()| example("synced_subscriber", &[&data, &attendance]));
+    // More than any queue holds by default.
+    let publisher = example("synced_publisher", &[&data, &attendance, "2", "20000"]);
+    for subscriber in subscribers {
+        assert_eq!(subscriber.rest(), ["heard HELLO", "received 20000 updates"]);
+    }
+    let lines = [
+        "waiting for 2 subscribers",
+        "subscriber 1 is there",
+        "subscriber 2 is there",
+        "published 20000 updates",
+    ];
+    assert_eq!(publisher.rest(), lines);
+}
+
+#[test]
+fn the_workers_do_all_tasks() {
+    let [tasks, results] = [free_endpoint(), free_endpoint()];
+    let sink = example("sink", &[&results]);
+    sink.expect("waiting for the ventilator");
+    let workers = [(); 2].map(|()| example("worker", &[&tasks, &results]));
+    for worker in &workers {
+        worker.expect("waiting for tasks");
+    }
+    let mut ventilator = example("ventilator", &[&tasks, &results, "12"]);
+    ventilator.expect("press Enter when the workers are ready");
+    ventilator.tell("");
+
+    let handed_out = ventilator.rest();
+    let total: f64 = between(&handed_out[0], "handed out 12 tasks of ", " ms");
+    let _elapsed: f64 = between(&sink.line(), "12 tasks done in ", " ms");
+    sink.finish();
+
+    let done: Vec<String> = workers.into_iter().flat_map(Peer::rest_until_killed).collect();
+    assert_eq!(done.len(), 12);
+    let slept: f64 = done.iter().map(|line| between(line, "a task of ", " ms")).sum();
+    assert_eq!(format!("{slept}"), format!("{total}"));
+}
+
+#[test]
+fn a_ventilator_without_a_sink_ends() {
+    let [tasks, results] = [free_endpoint(), free_endpoint()];
+    let mut ventilator = example("ventilator", &[&tasks, &results, "0"]);
+    ventilator.tell("");
+    assert_eq!(ventilator.rest()[1..], ["handed out 0 tasks of 0 ms"]);
+}
+
+#[test]
+fn the_broker_serves_two_clients() {
+    let [clients, workers] = [free_endpoint(), free_endpoint()];
+    let broker = example("broker", &[&clients, &workers]);
+    broker.expect(&format!("from {clients} to {workers}"));
+    let workers = [(); 2].map(|()| example("broker_worker", &[&workers]));
+    for worker in &workers {
+        worker.expect("waiting for questions");
+    }
+    two_clients(&clients);
+    let questions = workers.into_iter().flat_map(Peer::rest_until_killed);
+    assert_eq!(questions.collect::<Vec<_>>(), ["received request: hello"; 18]);
+}
+
+#[test]
+fn the_threads_serve_two_clients() {
+    let endpoint = free_endpoint();
+    let service = example("multithreaded_service", &[&endpoint, "3"]);
+    service.expect(&format!("3 threads serve {endpoint}"));
+    two_clients(&endpoint);
+    let lines = service.rest_until_killed();
+    assert_eq!(lines.len(), 18);
+    for thread in 1..=3 {
+        // They take turns.
+        assert!(lines.contains(&format!("thread {thread} received request: hello")));
+    }
+}
+
+#[test]
+fn both_monitors_tell() {
+    let lines = example("monitor", &["tcp://127.0.0.1:*"]).rest();
+    let told = |side: &str| {
+        let lines = lines.iter().filter(|line| line.starts_with(side));
+        lines.filter_map(|line| Some(line.rsplit_once(": ")?.1)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("server"), ["listening", "accepted", "handshake done", "disconnected"]);
+    let client = told("client");
+    for event in ["connected", "handshake done", "monitoring ended"] {
+        assert!(client.contains(&event), "{event} is not among {client:?}");
+    }
+}
+
+#[test]
+fn the_web_server_ends_after_one_request() {
+    let endpoint = free_endpoint();
+    let server = example("http_stream", &[&endpoint]);
+    server.expect(&format!("serving {endpoint}"));
+    get(&endpoint, "/page").unwrap();
+    assert_eq!(server.rest(), ["GET /page HTTP/1.1"]);
+}
+
+#[test]
+fn the_web_server_may_go_on() {
+    let endpoint = free_endpoint();
+    let server = example("http_stream", &[&endpoint, "forever"]);
+    server.expect(&format!("serving {endpoint}"));
+    for page in ["/1", "/2", "/3"] {
+        get(&endpoint, page).unwrap();
+        server.expect(&format!("GET {page} HTTP/1.1"));
+    }
+}
+
+#[test]
+fn both_sources_are_heard() {
+    let [tasks, weather, nowhere] = [free_endpoint(), free_endpoint(), free_endpoint()];
+    let _publisher = example("weather_publisher", &[&weather]);
+    let both = example("two_sources", &[&tasks, &weather, "1000"]);
+    both.expect("waiting for tasks and weather");
+    let mut ventilator = example("ventilator", &[&tasks, &nowhere, "5"]);
+    ventilator.tell("");
+
+    let (start, mut heard) = (Instant::now(), [0, 0]);
+    while heard[0] < 5 || heard[1] == 0 {
+        assert!(start.elapsed() < PATIENCE, "only {heard:?}");
+        let line = both.line();
+        heard[0] += u32::from(line.starts_with("task: "));
+        heard[1] += u32::from(line.starts_with("weather: 10001 "));
+    }
+}
+
+#[test]
+fn one_source_is_enough() {
+    let [tasks, nobody, nowhere] = [free_endpoint(), free_endpoint(), free_endpoint()];
+    let both = example("two_sources", &[&tasks, &nobody, "5"]);
+    let mut ventilator = example("ventilator", &[&tasks, &nowhere, "5"]);
+    ventilator.tell("");
+    assert_eq!(both.rest().len(), 6);
+}
+
+/// Two of the tutorial's clients at once, each with nine answers.
+fn two_clients(endpoint: &str) {
+    let clients = [(); 2].map(|()| example("tutorial_client", &[endpoint]));
+    for client in clients {
+        let lines = client.rest();
+        let answers = lines.iter().filter(|line| line.ends_with("[ World ]"));
+        assert_eq!(answers.count(), 9);
+    }
+}
+
+/// Asks for a page in two pieces, and reads it to its last byte.
+fn get(endpoint: &str, page: &str) -> io::Result<()> {
+    let mut client = TcpStream::connect(endpoint.trim_start_matches("tcp://"))?;
+    client.set_nodelay(true)?;
+    client.set_read_timeout(Some(PATIENCE))?;
+    write!(client, "GET {page} HTTP/1.1\r\n")?;
+    thread::sleep(Duration::from_millis(20));
+    write!(client, "Host: here\r\n\r\n")?;
+
+    let mut answer = String::new();
+    while !answer.ends_with("Hello, World!\n") {
+        let mut piece = [0; 1000];
+        let length = client.read(&mut piece)?;
+        assert_ne!(length, 0, "closed after {answer:?}");
+        answer += &String::from_utf8_lossy(&piece[..length]);
+    }
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(head.contains(&format!("Content-Length: {}\r\n", body.len())));
+    Ok(())
+}
+
+/// The number in a line that is otherwise known.
+#[track_caller]
+fn between(line: &str, before: &str, after: &str) -> f64 {
+    let number = line.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+    number.unwrap_or_else(|| panic!("{line:?}")).parse().unwrap()
+}
+
+/// An endpoint that nobody is bound to.
+fn free_endpoint() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("tcp://{}", listener.local_addr().unwrap())
+}
+
+/// Starts the example of this name, which `cargo test` has built.
+fn example(name: &str, args: &[&str]) -> Peer {
+    let this = env::current_exe().unwrap();
+    let mut program = this.ancestors().nth(2).unwrap().join("examples").join(name);
+    program.set_extension(env::consts::EXE_EXTENSION);
+    assert!(program.exists(), "`cargo build --examples` comes first");
+    Peer::spawn(name, Command::new(program).args(args))
+}

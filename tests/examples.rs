@@ -2,13 +2,12 @@
 
 mod common;
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::Command;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
-use std::{env, io};
 
+use common::example::{example, free_endpoint};
 use common::peer::{PATIENCE, Peer};
 
 #[test]
@@ -210,19 +209,4 @@ fn get(endpoint: &str, page: &str) -> io::Result<()> {
 fn between(line: &str, before: &str, after: &str) -> f64 {
     let number = line.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     number.unwrap_or_else(|| panic!("{line:?}")).parse().unwrap()
-}
-
-/// An endpoint that nobody is bound to.
-fn free_endpoint() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("tcp://{}", listener.local_addr().unwrap())
-}
-
-/// Starts the example of this name, which `cargo test` has built.
-fn example(name: &str, args: &[&str]) -> Peer {
-    let this = env::current_exe().unwrap();
-    let mut program = this.ancestors().nth(2).unwrap().join("examples").join(name);
-    program.set_extension(env::consts::EXE_EXTENSION);
-    assert!(program.exists(), "`cargo build --examples` comes first");
-    Peer::spawn(name, Command::new(program).args(args))
 }

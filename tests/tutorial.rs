@@ -2,9 +2,7 @@
 
 mod common;
 
-use std::process::Command;
-use std::{env, net};
-
+use common::example::{example, free_endpoint};
 use common::peer::Peer;
 
 #[test]
@@ -84,21 +82,6 @@ fn transcript(answer: &str) -> Vec<String> {
         lines.push(format!("received reply  {request} [ {answer} ]"));
     }
     lines
-}
-
-/// An endpoint that nobody is bound to.
-fn free_endpoint() -> String {
-    let listener = net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("tcp://{}", listener.local_addr().unwrap())
-}
-
-/// Starts the example of this name, which `cargo test` has built.
-fn example(name: &str, args: &[&str]) -> Peer {
-    let this = env::current_exe().unwrap();
-    let mut program = this.ancestors().nth(2).unwrap().join("examples").join(name);
-    program.set_extension(env::consts::EXE_EXTENSION);
-    assert!(program.exists(), "`cargo build --examples` comes first");
-    Peer::spawn(name, Command::new(program).args(args))
 }
 
 /// Starts the Python script of this name, where there is a Python.

@@ -1,6 +1,7 @@
 //! What several test programs share.
 #![allow(dead_code, reason = "no program needs all of it")]
 
+pub(crate) mod example;
 pub(crate) mod peer;
 #[cfg(unix)]
 pub(crate) mod python;

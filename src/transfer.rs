@@ -134,7 +134,7 @@ impl Socket {
         let mut kept = Vec::with_capacity(last);
         for (index, frame) in frames.iter_mut().enumerate() {
             let more = if index == last { 0 } else { ffi::ZMQ_SNDMORE };
-            let copy = (index != last).then(|| frame.share());
+            let copy = (index != last).then(|| self.keep(frame));
             let outcome = if index == 0 {
                 self.send_first(frame, wait, more)
             } else {
@@ -152,6 +152,13 @@ impl Socket {
             kept.extend(copy);
         }
         Ok(())
+    }
+
+    /// A second frame of the same bytes.
+    fn keep(&self, frame: &mut Frame) -> Frame {
+        // An XPUB at the other end hands on the mark of being shared, and not what is counted for
+        // it, so that libzmq never frees what it hands out.
+        if self.kind() == ffi::ZMQ_XSUB { frame.clone() } else { frame.share() }
     }
 
     /// Sends a frame after the first. There is always room for it: libzmq

@@ -194,7 +194,7 @@ fn offered() -> Vec<Offered> {
         ZMQ_TYPE: socket_type;
         ZMQ_LINGER: linger linger set_linger, [None::<Duration>, Some(ms(0)), Some(LONGEST)], [];
         ZMQ_RECONNECT_IVL: reconnect_interval reconnect_interval set_reconnect_interval,
-            [None::<Duration>, Some(ms(0)), Some(LONGEST)], [];
+            [None::<Duration>, Some(ms(1)), Some(LONGEST)], [];
         ZMQ_BACKLOG: backlog backlog set_backlog, [0_u32, 1000_u32, MOST], [];
         ZMQ_RECONNECT_IVL_MAX: reconnect_interval_max reconnect_interval_max
             set_reconnect_interval_max, [ms(0), ms(1), LONGEST], [];
@@ -476,6 +476,15 @@ fn every_option_may_be_chosen_before_opening() {
             }
         }
     }
+}
+
+#[test]
+fn no_pause_is_a_short_one_and_not_never() {
+    let context = Context::new().unwrap();
+    let socket = zmq::Req::options().reconnect_interval(Duration::ZERO).open(&context).unwrap();
+    assert_eq!(socket.reconnect_interval().unwrap(), Some(ms(1)));
+    socket.set_reconnect_interval(Some(Duration::ZERO)).unwrap();
+    assert_eq!(socket.reconnect_interval().unwrap(), Some(ms(1)));
 }
 
 #[test]

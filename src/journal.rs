@@ -133,6 +133,21 @@ impl Journal {
         steady && connects
     }
 
+    pub(crate) fn has_endpoints(&self) -> bool {
+        self.endpoints().next().is_some()
+    }
+
+    pub(crate) fn has_only_inproc(&self) -> bool {
+        self.has_endpoints() && self.endpoints().all(|endpoint| endpoint.starts_with("inproc://"))
+    }
+
+    fn endpoints(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Set(_) => None,
+            Step::Bind { bound: endpoint, .. } | Step::Connect(endpoint) => Some(endpoint.as_str()),
+        })
+    }
+
     pub(crate) fn is_bound(&self, endpoint: &str) -> bool {
         self.steps.iter().any(|step| step.binds(endpoint))
     }

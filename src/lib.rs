@@ -29,6 +29,7 @@
 //! | speak plain TCP | [`Stream`], [`StreamEvent`] | `src/stream.rs` |
 //! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
 //! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
+//! | wait until somebody is there | [`Socket::wait_for_peers`] | `src/peers.rs` |
 //! | stand between clients and servers | [`proxy()`], [`Proxy`] | `src/proxy.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
@@ -59,6 +60,7 @@ mod monitor_event;
 mod multipart;
 mod options;
 mod pair;
+mod peers;
 mod poll;
 mod poller;
 mod proxy;

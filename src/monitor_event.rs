@@ -71,6 +71,11 @@ impl Events {
         self.0 & events.0 == events.0
     }
 
+    /// What `|` does, in constants.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     pub(crate) fn bits(self) -> i32 {
         self.0.into()
     }
@@ -80,7 +85,7 @@ impl BitOr for Events {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.and(other)
     }
 }
 

@@ -24,6 +24,7 @@ use crate::journal::{Journal, Step};
 use crate::listener::Listener;
 use crate::monitor::Link;
 use crate::options::{Opt, OptionValue, Setting, missing};
+use crate::peers::{Shared, Watch};
 use crate::sealed::Sealed;
 use crate::wait;
 
@@ -87,6 +88,7 @@ struct Inner {
     /// Whether libzmq's idea of the state has parted from ours, so that only a fresh socket helps.
     stale: Cell<bool>,
     monitor: RefCell<Option<Arc<Link>>>,
+    watch: RefCell<Option<Watch>>,
     /// Whether a message of several frames is being sent.
     busy: Cell<bool>,
     always_has_peers: Cell<bool>,
@@ -116,6 +118,7 @@ impl Socket {
                 listeners: RefCell::default(),
                 stale: Cell::new(false),
                 monitor: RefCell::default(),
+                watch: RefCell::default(),
                 busy: Cell::new(false),
                 always_has_peers: Cell::new(false),
             }),
@@ -217,6 +220,7 @@ impl Socket {
         #[cfg(unix)]
         self.inner.listeners.borrow_mut().adopted.retain(|(bound, _)| bound != endpoint);
         self.note(|journal| journal.unbind(endpoint));
+        self.leave_peers(endpoint);
         Ok(())
     }
 
@@ -244,6 +248,7 @@ impl Socket {
         }
         self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
         self.note(|journal| journal.disconnect(endpoint));
+        self.leave_peers(endpoint);
         Ok(())
     }
 
@@ -426,6 +431,29 @@ impl Socket {
         self.inner.stop_monitor();
     }
 
+    /// Who counts the peers, if somebody does.
+    pub(crate) fn watch(&self) -> Option<Arc<Shared>> {
+        self.inner.watch.borrow().as_ref().map(Watch::shared)
+    }
+
+    pub(crate) fn set_watch(&self, watch: Watch) {
+        *self.inner.watch.borrow_mut() = Some(watch);
+    }
+
+    fn leave_peers(&self, endpoint: &str) {
+        if let Some(watch) = &*self.inner.watch.borrow() {
+            watch.leave(endpoint);
+        }
+    }
+
+    pub(crate) fn has_endpoints(&self) -> bool {
+        self.inner.journal.borrow().has_endpoints()
+    }
+
+    pub(crate) fn has_only_inproc(&self) -> bool {
+        self.inner.journal.borrow().has_only_inproc()
+    }
+
     /// An endpoint that it is bound to, if there is one.
     pub(crate) fn bound(&self) -> Option<String> {
         self.inner.journal.borrow().bound().map(ToOwned::to_owned)
@@ -480,6 +508,9 @@ impl Socket {
                 .because("a socket bound to `ipc://*` cannot be opened anew"));
         }
         let fresh = Self::open(&self.inner.context, self.inner.kind)?;
+        if self.watch().is_some() {
+            fresh.watch_peers()?;
+        }
         let mut moved = Vec::new();
         for step in &steps {
             let outcome = match step {
@@ -683,6 +714,10 @@ impl Inner {
     fn stop_monitor(&self) {
         if let Some(link) = self.monitor.take() {
             link.cut(self.context.is_inherited());
+        }
+        // It listened to that monitor.
+        if let Some(watch) = self.watch.take() {
+            watch.end(self.context.is_inherited());
         }
     }
 }

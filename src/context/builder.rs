@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 #[must_use = "nothing happens until `build`"]
 pub struct ContextBuilder {
     settings: Vec<Setting>,
-    pub(super) told: Told,
+    pub(crate) told: Told,
 }
 
 impl ContextBuilder {

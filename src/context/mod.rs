@@ -181,6 +181,11 @@ impl Context {
         self.inner.told.linger
     }
 
+    /// Whether new sockets are to count their peers.
+    pub(crate) fn watches_peers(&self) -> bool {
+        self.inner.told.watch_peers
+    }
+
     pub(crate) fn as_ptr(&self) -> *mut c_void {
         self.inner.ptr.as_ptr()
     }
@@ -202,8 +207,9 @@ struct Inner {
 
 /// What libzmq does not tell again.
 #[derive(Clone, Debug, Default)]
-struct Told {
+pub(crate) struct Told {
     linger: Option<Duration>,
+    pub(crate) watch_peers: bool,
     thread_name_prefix: Option<String>,
     #[cfg(unix)]
     scheduling: scheduling::Scheduling,

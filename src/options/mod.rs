@@ -67,6 +67,7 @@ pub struct Options<T> {
     settings: Vec<Setting>,
     #[cfg(unix)]
     listener: Option<Arc<OwnedFd>>,
+    pub(crate) watch_peers: Option<bool>,
     opens: PhantomData<fn() -> T>,
 }
 
@@ -76,6 +77,7 @@ impl<T: SocketType> Options<T> {
             settings: Vec::new(),
             #[cfg(unix)]
             listener: None,
+            watch_peers: None,
             opens: PhantomData,
         }
     }
@@ -107,6 +109,9 @@ impl<T: SocketType> Options<T> {
             let copy = listener.try_clone().map_err(|error| Error::os("dup", &error))?;
             socket.adopt_at_next_bind(copy)?;
         }
+        if self.watch_peers.unwrap_or(context.watches_peers()) {
+            socket.watch_peers()?;
+        }
         Ok(T::from_socket(socket))
     }
 
@@ -128,6 +133,7 @@ impl<T> Clone for Options<T> {
             settings: self.settings.clone(),
             #[cfg(unix)]
             listener: self.listener.clone(),
+            watch_peers: self.watch_peers,
             opens: PhantomData,
         }
     }

@@ -105,6 +105,7 @@ impl Error {
             libc::ENOMEM => ErrorKind::OutOfMemory,
             libc::ENOTSUP => ErrorKind::Unsupported,
             libc::EPROTO => ErrorKind::FrameCount,
+            libc::EBADMSG => ErrorKind::InvalidData,
             libc::EPROTONOSUPPORT => ErrorKind::ProtocolNotSupported,
             ffi::EFSM => ErrorKind::WrongState,
             ffi::EMTHREAD => ErrorKind::NoIoThread,
@@ -171,7 +172,7 @@ impl From<Error> for io::Error {
         let kind = match error.kind() {
             ErrorKind::AddrInUse => io::ErrorKind::AddrInUse,
             ErrorKind::AddrNotAvailable => io::ErrorKind::AddrNotAvailable,
-            ErrorKind::FrameCount => io::ErrorKind::InvalidData,
+            ErrorKind::FrameCount | ErrorKind::InvalidData => io::ErrorKind::InvalidData,
             ErrorKind::HostUnreachable => io::ErrorKind::HostUnreachable,
             ErrorKind::InvalidInput => io::ErrorKind::InvalidInput,
             ErrorKind::NotFound => io::ErrorKind::NotFound,
@@ -214,6 +215,8 @@ pub enum ErrorKind {
     HostUnreachable,
     /// The transport does not suit this type of socket (`ENOCOMPATPROTO`).
     IncompatibleProtocol,
+    /// A message cannot be read as what was asked for (`EBADMSG`).
+    InvalidData,
     /// An endpoint or an option value is malformed (`EINVAL`, `ENAMETOOLONG`).
     InvalidInput,
     /// The context has no I/O thread for this endpoint (`EMTHREAD`).

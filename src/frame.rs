@@ -44,7 +44,7 @@ unsafe impl Send for Frame {}
 unsafe impl Sync for Frame {}
 
 /// From this many bytes on, handing a buffer over is cheaper than copying it.
-const WORTH_HANDING_OVER: usize = 1024;
+pub(crate) const WORTH_HANDING_OVER: usize = 1024;
 
 impl Frame {
     /// An empty frame.

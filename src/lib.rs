@@ -35,6 +35,8 @@
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
 //! | choose options first | [`Options`] | `src/options/` |
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
+//! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
+//! | share buffers with `bytes::Bytes` (feature `bytes`) | [`Frame`] | `src/bytes.rs` |
 //! | tell failures apart | [`Error`], [`ErrorKind`] | `src/error.rs` |
 //!
 //! # Ending
@@ -44,6 +46,8 @@
 //! long: [`ContextBuilder::linger`] for all sockets.
 #![doc(test(attr(deny(warnings), allow(unused))))]
 
+#[cfg(feature = "bytes")]
+mod bytes;
 mod context;
 mod curve;
 mod dealer;
@@ -51,6 +55,8 @@ mod endpoint;
 mod error;
 mod frame;
 mod journal;
+#[cfg(feature = "serde")]
+mod json;
 mod kind;
 #[cfg(unix)]
 mod listener;
@@ -89,6 +95,8 @@ pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
+#[cfg(feature = "serde")]
+pub use crate::json::RecvJsonError;
 pub use crate::kind::{
     DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, ROUTER, STREAM, SUB, XPUB, XSUB,
 };

@@ -131,10 +131,31 @@ pub struct RecvError {
 impl RecvError {
     /// Splits what a `recv` returned into `N` frames.
     pub(crate) fn split<const N: usize>(received: Result<Message>) -> Result<[Frame; N], Self> {
-        let message = received.map_err(|error| Self { error, message: None })?;
+        let message = received.map_err(Self::nothing)?;
         message
             .into_frames()
             .map_err(|odd| Self { error: odd.error(), message: Some(odd.into_message()) })
+    }
+
+    /// Nothing was received.
+    pub(crate) fn nothing(error: Error) -> Self {
+        Self { error, message: None }
+    }
+
+    /// A message was received that is not what was asked for.
+    #[cfg(feature = "serde")]
+    pub(crate) fn odd(error: Error, message: Message) -> Self {
+        Self { error, message: Some(message) }
+    }
+
+    /// Reads what a `recv` returned.
+    #[cfg(feature = "serde")]
+    pub(crate) fn read<T>(
+        received: Result<Message>,
+        read: impl FnOnce(&Message) -> Result<T>,
+    ) -> Result<T, Self> {
+        let message = received.map_err(Self::nothing)?;
+        read(&message).map_err(|error| Self::odd(error, message))
     }
 
     /// Why there are no such frames.

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use std::{env, thread};
 
+use common::frames::frames;
 use common::peer::{PATIENCE, Peer};
 use common::python::{self, Python};
 use common::temp_dir::TempDir;
@@ -342,17 +343,4 @@ fn answer(question: &Message) -> Message {
             frames(sizes.rev())
         }
     }
-}
-
-/// Frames of these sizes; their bytes count on, each from its index.
-fn frames(sizes: impl Iterator<Item = usize>) -> Message {
-    sizes
-        .enumerate()
-        .map(|(index, size)| {
-            let turn: Vec<u8> = (0..251).cycle().skip(index).take(251).collect();
-            let mut bytes = turn.repeat(size / turn.len() + 1);
-            bytes.truncate(size);
-            bytes
-        })
-        .collect()
 }

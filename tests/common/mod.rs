@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no program needs all of it")]
 
 pub(crate) mod example;
+pub(crate) mod frames;
 pub(crate) mod peer;
 #[cfg(unix)]
 pub(crate) mod python;

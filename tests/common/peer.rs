@@ -54,6 +54,17 @@ impl Peer {
         assert_eq!(self.line(), line, "what {} says", self.name);
     }
 
+    /// Whether it says this next, so long at most being waited for.
+    #[track_caller]
+    pub(crate) fn says_in(&self, line: &str, wait: Duration) -> bool {
+        match self.lines.recv_timeout(wait) {
+            Ok(said) => assert_eq!(said, line, "what {} says", self.name),
+            Err(RecvTimeoutError::Timeout) => return false,
+            Err(RecvTimeoutError::Disconnected) => panic!("{} ended early", self.name),
+        }
+        true
+    }
+
     /// All that it still says, when it has ended, which must be a success.
     #[track_caller]
     pub(crate) fn rest(mut self) -> Vec<String> {

@@ -21,6 +21,7 @@ use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
 use super::tcp::{Micros, Priority};
 use crate::error::Error;
 use crate::version::has;
+use crate::wiped::Wiped;
 use crate::{endpoint, wait};
 
 /// A libzmq option together with the Rust type of its value.
@@ -153,7 +154,7 @@ impl<V: OptionValue> Opt<V> {
         Setting {
             id: self.id,
             name: self.name,
-            bytes: value.encode(),
+            bytes: value.encode().into(),
             refusal: value.refusal(),
             adds: false,
         }
@@ -165,7 +166,7 @@ impl<V: OptionValue> Opt<V> {
 pub(crate) struct Setting {
     pub(crate) id: c_int,
     pub(crate) name: &'static str,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Wiped,
     /// Why libzmq must not see it.
     pub(crate) refusal: Option<Cow<'static, str>>,
     /// Whether it adds to what was set before, and does not replace it.

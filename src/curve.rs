@@ -2,12 +2,12 @@
 
 use std::ffi::c_char;
 use std::fmt;
-use std::ptr;
 use std::str::FromStr;
 
 use zmq_sys as ffi;
 
 use crate::error::{Error, Result};
+use crate::wiped::wipe;
 use crate::z85;
 
 /// A key that may be shown to everybody: 32 bytes.
@@ -201,7 +201,7 @@ impl Drop for SecretKey {
     }
 }
 
-const BYTES: usize = 32;
+pub(crate) const BYTES: usize = 32;
 const CHARACTERS: usize = BYTES / 4 * 5;
 
 /// A key as libzmq's functions want it: Z85, ended by a NUL. Wiped in the end.
@@ -252,16 +252,10 @@ fn decode(call: &'static str, text: &str) -> Result<[u8; BYTES]> {
     Ok(key)
 }
 
-/// Overwrites what nobody reads any more, which the compiler would leave out.
-fn wipe(bytes: &mut [u8]) {
-    for byte in bytes {
-        // SAFETY: `byte` is a reference, so it may be written.
-        unsafe { ptr::write_volatile(byte, 0) };
-    }
-}
+/// Why there is no CURVE, and how to get it.
+pub(crate) const WITHOUT_CURVE: &str =
+    "the linked libzmq cannot encrypt: enable feature `curve`, or link one with libsodium";
 
 fn without_curve(call: &'static str) -> Error {
-    Error::last(call).because(
-        "the linked libzmq cannot encrypt: enable feature `curve`, or link one with libsodium",
-    )
+    Error::last(call).because(WITHOUT_CURVE)
 }

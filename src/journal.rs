@@ -219,7 +219,7 @@ mod tests {
         for topic in ["a", "b", "b", "never"] {
             journal.set(&unsubscribe(topic));
         }
-        let mut topics: Vec<_> = journal.subscriptions().map(|setting| setting.bytes).collect();
+        let mut topics: Vec<_> = journal.subscriptions().map(|it| it.bytes.to_vec()).collect();
         topics.sort();
         assert_eq!(topics, [&b""[..], b"a"]);
         assert!(journal.steps().is_empty());

@@ -83,6 +83,7 @@ mod transfer;
 mod transition;
 mod version;
 mod wait;
+mod wiped;
 mod xpub_manual;
 mod xpub_xsub;
 pub mod z85;

@@ -12,7 +12,6 @@ use zmq_sys as ffi;
 
 use crate::error::{Error, Result};
 use crate::monitor_event::{Event, Events, MonitorEvent};
-use crate::options::Opt;
 use crate::socket::Socket;
 use crate::wait::Wait;
 
@@ -74,7 +73,7 @@ impl Socket {
         let reader = Socket::open(self.context(), ffi::ZMQ_PAIR)?;
         // With a limit, unread events would stop the I/O thread; without a reader, the first one
         // would. So the reader is there before the monitor is.
-        reader.apply(&Opt::RCVHWM.to(&0))?;
+        reader.set_recv_hwm(0)?;
         reader.connect(&endpoint)?;
         self.stop_monitor();
 

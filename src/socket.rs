@@ -27,6 +27,7 @@ use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::peers::{Shared, Watch};
 use crate::sealed::Sealed;
 use crate::wait;
+use crate::wiped::Wiped;
 
 /// A socket seen apart from its pattern: it can bind, connect and be
 /// configured, but not send or receive.
@@ -268,7 +269,7 @@ impl Socket {
     }
 
     pub(crate) fn option<V: OptionValue>(&self, option: &Opt<V>) -> Result<V> {
-        let mut buffer = vec![0_u8; V::ROOM];
+        let mut buffer = Wiped::zeros(V::ROOM);
         loop {
             let mut len = buffer.len();
             let data = buffer.as_mut_ptr();
@@ -282,7 +283,7 @@ impl Socket {
             match error.errno() {
                 libc::EINTR => self.check_owner("zmq_getsockopt")?,
                 // Too little room, or no such option: more room will tell.
-                libc::EINVAL if buffer.len() < V::MOST_ROOM => buffer.resize(V::MOST_ROOM, 0),
+                libc::EINVAL if buffer.len() < V::MOST_ROOM => buffer = Wiped::zeros(V::MOST_ROOM),
                 _ => {
                     let missing = missing("zmq_getsockopt", option.name);
                     return Err(missing.unwrap_or(error.about(option.name)));

@@ -177,6 +177,8 @@ const fn ms(millis: u64) -> Duration {
 /// What an `int` of milliseconds can hold.
 const LONGEST: Duration = ms(i32::MAX.unsigned_abs() as u64);
 const MOST: u32 = i32::MAX.unsigned_abs();
+/// libzmq adds two of them and one.
+const HIGHEST_MARK: u32 = (MOST - 1) / 2;
 
 #[expect(clippy::too_many_lines, reason = "it is a list")]
 fn offered() -> Vec<Offered> {
@@ -184,7 +186,7 @@ fn offered() -> Vec<Offered> {
         ZMQ_AFFINITY: affinity affinity set_affinity, [0_u64, 1_u64, u64::MAX], [];
         ZMQ_ROUTING_ID: routing_id routing_id set_routing_id,
             ["a", "client-7", "x".repeat(255).as_str()], ["", "\0a", "x".repeat(256).as_str()];
-        ZMQ_RATE: rate rate set_rate, [1_u32, 10_000_u32, MOST], [0_u32];
+        ZMQ_RATE: rate rate set_rate, [1_u32, 10_000_u32, 2_147_483_u32], [0_u32];
         ZMQ_RECOVERY_IVL: recovery_interval recovery_interval set_recovery_interval,
             [ms(0), ms(1), LONGEST], [];
         ZMQ_SNDBUF: send_buffer send_buffer set_send_buffer,
@@ -200,8 +202,8 @@ fn offered() -> Vec<Offered> {
             set_reconnect_interval_max, [ms(0), ms(1), LONGEST], [];
         ZMQ_MAXMSGSIZE: max_message_size max_message_size set_max_message_size,
             [None::<u64>, Some(0_u64), Some(i64::MAX.unsigned_abs())], [];
-        ZMQ_SNDHWM: send_hwm send_hwm set_send_hwm, [0_u32, 1_u32, MOST], [];
-        ZMQ_RCVHWM: recv_hwm recv_hwm set_recv_hwm, [0_u32, 1_u32, MOST], [];
+        ZMQ_SNDHWM: send_hwm send_hwm set_send_hwm, [0_u32, 1_u32, HIGHEST_MARK], [];
+        ZMQ_RCVHWM: recv_hwm recv_hwm set_recv_hwm, [0_u32, 1_u32, HIGHEST_MARK], [];
         ZMQ_MULTICAST_HOPS: multicast_hops multicast_hops set_multicast_hops, [1_u8, 255_u8], [0_u8];
         ZMQ_RCVTIMEO: default_recv_timeout recv_timeout set_recv_timeout,
             [None::<Duration>, Some(ms(0)), Some(LONGEST)], [];
@@ -231,7 +233,7 @@ fn offered() -> Vec<Offered> {
         ZMQ_HEARTBEAT_IVL: heartbeat_interval heartbeat_interval set_heartbeat_interval,
             [ms(0), ms(1), LONGEST], [];
         ZMQ_HEARTBEAT_TTL: heartbeat_ttl heartbeat_ttl set_heartbeat_ttl,
-            [ms(0), ms(100), ms(6_553_500)], [ms(6_553_501), Duration::MAX];
+            [ms(0), ms(100), ms(65_500)], [ms(65_501), Duration::MAX];
         ZMQ_HEARTBEAT_TIMEOUT: heartbeat_timeout heartbeat_timeout set_heartbeat_timeout,
             [ms(0), ms(1), LONGEST], [];
         ZMQ_CONNECT_TIMEOUT: connect_timeout connect_timeout set_connect_timeout,
@@ -247,7 +249,7 @@ fn offered() -> Vec<Offered> {
         ZMQ_VMCI_BUFFER_MAX_SIZE: vmci_buffer_max_size vmci_buffer_max_size
             set_vmci_buffer_max_size, [1_u64, u64::MAX], [];
         ZMQ_VMCI_CONNECT_TIMEOUT: vmci_connect_timeout vmci_connect_timeout
-            set_vmci_connect_timeout, [None::<Duration>, Some(ms(0)), Some(LONGEST)], [];
+            set_vmci_connect_timeout, [None::<Duration>, Some(ms(0)), Some(ms(2_147_483))], [];
         ZMQ_BINDTODEVICE: bind_to_device bind_to_device set_bind_to_device,
             [Some("lo"), Some("of-fifteen-byte"), None::<&str>],
             [Some(""), Some("of-sixteen-bytes"), Some("a\0b")];
@@ -550,8 +552,14 @@ fn a_time_is_rounded_up_to_the_unit_of_the_option() {
 fn a_number_too_large_for_libzmq_is_as_much_as_it_holds() {
     let context = Context::new().unwrap();
     let socket = context.socket(zmq::REQ).unwrap();
+    socket.set_backlog(u32::MAX).unwrap();
+    assert_eq!(socket.backlog().unwrap(), MOST);
     socket.set_send_hwm(u32::MAX).unwrap();
-    assert_eq!(socket.send_hwm().unwrap(), MOST);
+    assert_eq!(socket.send_hwm().unwrap(), HIGHEST_MARK);
+    socket.set_recv_hwm(u32::MAX).unwrap();
+    assert_eq!(socket.recv_hwm().unwrap(), HIGHEST_MARK);
+    socket.set_rate(u32::MAX).unwrap();
+    assert_eq!(socket.rate().unwrap(), MOST / 1000);
     socket.set_max_message_size(Some(u64::MAX)).unwrap();
     assert_eq!(socket.max_message_size().unwrap(), Some(i64::MAX.unsigned_abs()));
     socket.set_connect_timeout(Duration::MAX).unwrap();

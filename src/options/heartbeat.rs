@@ -46,7 +46,7 @@ impl<T: SocketType> Options<T> {
     /// How long the peer should put up with our silence before it disconnects us.
     ///
     /// By default zero, which is for ever. It is rounded up to tenths of a second;
-    /// 6553.5 seconds is the most.
+    /// 65.5 seconds is the most.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -167,7 +167,8 @@ pub(super) struct Tenths(pub(super) Duration);
 
 impl Tenths {
     const MILLIS: u64 = 100;
-    const MOST: Duration = Duration::from_millis(u16::MAX as u64 * Self::MILLIS);
+    /// libzmq at the other end multiplies them in 16 bits.
+    const MOST: Duration = Duration::from_millis(u16::MAX as u64 / Self::MILLIS * Self::MILLIS);
 }
 
 impl OptionValue for Tenths {
@@ -184,6 +185,8 @@ impl OptionValue for Tenths {
     }
 
     fn refusal(&self) -> Option<Cow<'static, str>> {
-        (self.0 > Self::MOST).then(|| "it can be no longer than 6553.5 seconds".into())
+        (self.0 > Self::MOST).then(|| {
+            "it can be no longer than 65.5 seconds, of which a peer would make less".into()
+        })
     }
 }

@@ -1,8 +1,10 @@
 //! One message for many: `pgm`, `epgm`, `norm` and multicast `udp`.
 #![forbid(unsafe_code)]
 
+use std::ffi::c_int;
 use std::time::Duration;
 
+use super::value::Capped;
 use super::{Opt, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
@@ -11,7 +13,7 @@ use crate::socket::{Socket, SocketType};
 impl<T: SocketType> Options<T> {
     /// How fast to send by multicast, in kilobits a second.
     ///
-    /// By default 100, which is slow; 0 is refused.
+    /// By default 100, which is slow; 0 is refused, and 2 147 483 the most.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -20,7 +22,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_RATE")]
     pub fn rate(self, kilobits_per_second: u32) -> Self {
-        self.with(&Opt::RATE, &kilobits_per_second)
+        self.with(&Opt::RATE, &Capped(kilobits_per_second))
     }
 
     /// How long a multicast receiver may be away and still get all messages.
@@ -98,7 +100,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_RATE")]
     pub fn rate(&self) -> Result<u32> {
-        self.option(&Opt::RATE)
+        self.option(&Opt::RATE).map(|Capped(kilobits)| kilobits)
     }
 
     /// See [`rate`](Self::rate).
@@ -113,7 +115,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_RATE")]
     pub fn set_rate(&self, kilobits_per_second: u32) -> Result<()> {
-        self.apply(&Opt::RATE.to(&kilobits_per_second))
+        self.apply(&Opt::RATE.to(&Capped(kilobits_per_second)))
     }
 
     /// How long a multicast receiver may be away and still get all messages.
@@ -244,3 +246,6 @@ impl Socket {
         self.apply(&Opt::MULTICAST_LOOP.to(&on))
     }
 }
+
+/// libzmq counts the bits in an `int`.
+pub(super) type Kilobits = Capped<{ c_int::MAX.unsigned_abs() / 1000 }>;

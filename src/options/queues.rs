@@ -1,6 +1,9 @@
 //! What waits in memory for a peer or for us, and how much.
 #![forbid(unsafe_code)]
 
+use std::ffi::c_int;
+
+use super::value::Capped;
 use super::{Opt, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
@@ -10,8 +13,8 @@ impl<T: SocketType> Options<T> {
     /// The high-water mark for receiving: how many messages of one peer may queue up
     /// here before it is held back.
     ///
-    /// By default 1000; 0 is without limit. libzmq counts in batches, so treat it as
-    /// a rough figure.
+    /// By default 1000; 0 is without limit, and 1 073 741 823 the most. libzmq
+    /// counts in batches, so treat it as a rough figure.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -20,14 +23,14 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_RCVHWM")]
     pub fn recv_hwm(self, messages: u32) -> Self {
-        self.with(&Opt::RCVHWM, &messages)
+        self.with(&Opt::RCVHWM, &Capped(messages))
     }
 
     /// The high-water mark for sending: how many messages to one peer may queue up
     /// here before `send` waits.
     ///
-    /// By default 1000; 0 is without limit. libzmq counts in batches, so treat it as
-    /// a rough figure.
+    /// By default 1000; 0 is without limit, and 1 073 741 823 the most. libzmq
+    /// counts in batches, so treat it as a rough figure.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -36,7 +39,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_SNDHWM")]
     pub fn send_hwm(self, messages: u32) -> Self {
-        self.with(&Opt::SNDHWM, &messages)
+        self.with(&Opt::SNDHWM, &Capped(messages))
     }
 
     /// Whether messages queue up only for peers that are really connected.
@@ -118,7 +121,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_RCVHWM")]
     pub fn recv_hwm(&self) -> Result<u32> {
-        self.option(&Opt::RCVHWM)
+        self.option(&Opt::RCVHWM).map(|Capped(messages)| messages)
     }
 
     /// See [`recv_hwm`](Self::recv_hwm).
@@ -133,7 +136,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_RCVHWM")]
     pub fn set_recv_hwm(&self, messages: u32) -> Result<()> {
-        self.apply(&Opt::RCVHWM.to(&messages))
+        self.apply(&Opt::RCVHWM.to(&Capped(messages)))
     }
 
     /// The high-water mark for sending: how many messages to one peer may queue up
@@ -150,7 +153,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_SNDHWM")]
     pub fn send_hwm(&self) -> Result<u32> {
-        self.option(&Opt::SNDHWM)
+        self.option(&Opt::SNDHWM).map(|Capped(messages)| messages)
     }
 
     /// See [`send_hwm`](Self::send_hwm).
@@ -165,7 +168,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_SNDHWM")]
     pub fn set_send_hwm(&self, messages: u32) -> Result<()> {
-        self.apply(&Opt::SNDHWM.to(&messages))
+        self.apply(&Opt::SNDHWM.to(&Capped(messages)))
     }
 
     /// Whether messages queue up only for peers that are really connected.
@@ -301,3 +304,7 @@ impl Socket {
         self.apply(&Opt::OUT_BATCH_SIZE.to(&bytes))
     }
 }
+
+/// libzmq adds the marks of the two sides of an `inproc` connection, and then
+/// one to the sum, in an `int`.
+pub(super) type HighWaterMark = Capped<{ (c_int::MAX.unsigned_abs() - 1) / 2 }>;

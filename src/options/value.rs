@@ -10,8 +10,10 @@ use zmq_sys as ffi;
 
 use super::heartbeat::Tenths;
 use super::identity::RoutingId;
+use super::multicast::Kilobits;
 #[cfg(feature = "draft")]
 use super::norm::{Kibibytes, NormMode};
+use super::queues::HighWaterMark;
 #[cfg(feature = "draft")]
 use super::reconnect_stop::ReconnectStop;
 use super::security::Mechanism;
@@ -21,6 +23,7 @@ use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
 use super::tcp::{Micros, Priority};
 use crate::error::Error;
 use crate::version::has;
+use crate::wiped::Wiped;
 use crate::{endpoint, wait};
 
 /// A libzmq option together with the Rust type of its value.
@@ -63,8 +66,11 @@ options! {
         XPUB_NODROP = ZMQ_XPUB_NODROP, XPUB_VERBOSE = ZMQ_XPUB_VERBOSE,
         XPUB_VERBOSER = ZMQ_XPUB_VERBOSER;
     u32:
-        BACKLOG = ZMQ_BACKLOG, MULTICAST_MAXTPDU = ZMQ_MULTICAST_MAXTPDU, RATE = ZMQ_RATE,
+        BACKLOG = ZMQ_BACKLOG, MULTICAST_MAXTPDU = ZMQ_MULTICAST_MAXTPDU;
+    HighWaterMark:
         RCVHWM = ZMQ_RCVHWM, SNDHWM = ZMQ_SNDHWM;
+    Kilobits:
+        RATE = ZMQ_RATE;
     u8:
         MULTICAST_HOPS = ZMQ_MULTICAST_HOPS, TOS = ZMQ_TOS;
     u64:
@@ -153,7 +159,7 @@ impl<V: OptionValue> Opt<V> {
         Setting {
             id: self.id,
             name: self.name,
-            bytes: value.encode(),
+            bytes: value.encode().into(),
             refusal: value.refusal(),
             adds: false,
         }
@@ -165,7 +171,7 @@ impl<V: OptionValue> Opt<V> {
 pub(crate) struct Setting {
     pub(crate) id: c_int,
     pub(crate) name: &'static str,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Wiped,
     /// Why libzmq must not see it.
     pub(crate) refusal: Option<Cow<'static, str>>,
     /// Whether it adds to what was set before, and does not replace it.
@@ -256,6 +262,19 @@ impl OptionValue for u32 {
 
     fn decode(bytes: &[u8]) -> Self {
         c_int::decode(bytes).try_into().unwrap_or(0)
+    }
+}
+
+/// An `int` from 0 to `MOST`. What is larger is that much.
+pub(super) struct Capped<const MOST: u32>(pub(super) u32);
+
+impl<const MOST: u32> OptionValue for Capped<MOST> {
+    fn encode(&self) -> Vec<u8> {
+        self.0.min(MOST).encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self(OptionValue::decode(bytes))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Between a virtual machine and its host: the `vmci` transport.
 #![forbid(unsafe_code)]
 
+use std::ffi::c_int;
 use std::time::Duration;
 
 use super::{Opt, Options};
@@ -59,8 +60,9 @@ impl<T: SocketType> Options<T> {
 
     /// How long one try to connect over VMCI may take.
     ///
-    /// By default, which is `None`, as long as the VMCI driver chooses. The linked
-    /// libzmq must have been built with VMCI, which is rare.
+    /// By default, which is `None`, as long as the VMCI driver chooses; 35 minutes
+    /// are the most. The linked libzmq must have been built with VMCI, which is
+    /// rare.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -71,7 +73,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     #[doc(alias = "ZMQ_VMCI_CONNECT_TIMEOUT")]
     pub fn vmci_connect_timeout(self, wait: impl Into<Option<Duration>>) -> Self {
-        self.with(&Opt::VMCI_CONNECT_TIMEOUT, &wait.into())
+        self.with(&Opt::VMCI_CONNECT_TIMEOUT, &cut(wait.into()))
     }
 }
 
@@ -220,6 +222,11 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_VMCI_CONNECT_TIMEOUT")]
     pub fn set_vmci_connect_timeout(&self, wait: Option<Duration>) -> Result<()> {
-        self.apply(&Opt::VMCI_CONNECT_TIMEOUT.to(&wait))
+        self.apply(&Opt::VMCI_CONNECT_TIMEOUT.to(&cut(wait)))
     }
+}
+
+/// libzmq counts the microseconds in an `int`.
+fn cut(wait: Option<Duration>) -> Option<Duration> {
+    wait.map(|wait| wait.min(Duration::from_millis(u64::from(c_int::MAX.unsigned_abs()) / 1000)))
 }

@@ -266,7 +266,7 @@ pub struct ProxyHandle<F, B> {
 
 impl<F, B> ProxyHandle<F, B> {
     /// Stops taking messages until [`resume`](Self::resume). When it returns,
-    /// the last one has been passed on.
+    /// the last one has been passed on, or waits for the other side to have room.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -444,7 +444,7 @@ pub struct Volume {
 ///     zmq::proxy(frontend, backend)
 /// }
 /// ```
-pub trait Proxied: Sealed + Deref<Target = Socket> {
+pub trait Proxied: Sealed + Source + Deref<Target = Socket> {
     #[doc(hidden)]
     const RECEIVES: bool = true;
     #[doc(hidden)]
@@ -463,6 +463,42 @@ impl Proxied for Pull {
 
 impl Proxied for Push {
     const RECEIVES: bool = false;
+}
+
+/// Where a proxy takes its messages.
+pub trait Source {
+    /// Takes a message, envelope and all, if one is there.
+    fn take(&self) -> Result<Message>;
+
+    /// Whether there may be one that polling does not tell of.
+    fn holds_some(&self) -> bool {
+        false
+    }
+}
+
+/// Most sockets receive as they are.
+macro_rules! plain_sources {
+    ($($socket:ident),+) => {$(
+        impl Source for $socket {
+            fn take(&self) -> Result<Message> {
+                self.recv_message(Wait::Never)
+            }
+        }
+    )+};
+}
+
+plain_sources!(Router, Dealer, Pair, XSub, Pull, Push);
+
+/// An `XPub` may have received ahead, and must not wait for the end of a
+/// message that a peer never ends.
+impl Source for XPub {
+    fn take(&self) -> Result<Message> {
+        Ok(self.try_recv()?.into_message())
+    }
+
+    fn holds_some(&self) -> bool {
+        self.has_received_ahead()
+    }
 }
 
 /// A socket that takes the copies of a [`Proxy`].
@@ -498,13 +534,14 @@ const STOP: &str = "stop";
 #[derive(Clone, Copy)]
 struct Side<'a> {
     socket: &'a Socket,
+    source: &'a dyn Source,
     receives: bool,
     sends: bool,
 }
 
 impl<'a> Side<'a> {
     fn of<S: Proxied>(socket: &'a S) -> Self {
-        Self { socket, receives: S::RECEIVES, sends: S::SENDS }
+        Self { socket, source: socket, receives: S::RECEIVES, sends: S::SENDS }
     }
 }
 
@@ -554,15 +591,19 @@ impl<'a> Shovel<'a> {
     /// Waits, obeys, and passes on what there is; false when it is to stop.
     fn turn(&mut self, control: Option<&Pair>) -> Result<bool> {
         let mut items = Vec::with_capacity(3);
+        let mut patience = None;
         for direction in self.directions.iter().filter(|direction| direction.is_open()) {
             if direction.waiting.is_some() {
                 items.push(PollItem::new(direction.to.socket, POLLOUT));
             } else if !self.paused {
                 items.push(PollItem::new(direction.from.socket, POLLIN));
+                if direction.from.source.holds_some() {
+                    patience = Some(Duration::ZERO);
+                }
             }
         }
         items.extend(control.map(|control| PollItem::new(control, POLLIN)));
-        poll(&mut items, None)?;
+        poll(&mut items, patience)?;
 
         let mut passed = 0;
         for index in 0..2 {
@@ -595,7 +636,7 @@ impl<'a> Shovel<'a> {
             let mut message = match direction.waiting.take() {
                 Some(message) => message,
                 None if self.paused => break,
-                None => match direction.from.socket.recv_message(Wait::Never) {
+                None => match direction.from.source.take() {
                     Ok(message) => {
                         self.counters.received[index].count(&message);
                         message
@@ -608,15 +649,16 @@ impl<'a> Shovel<'a> {
             let sent = Volume::of(&message);
             match direction.to.socket.send_message(message, Wait::Never) {
                 Ok(()) => self.counters.sent[index].add(sent),
-                Err(failed) => match failed.error().kind() {
-                    ErrorKind::TimedOut => {
-                        direction.waiting = Some(failed.into_message());
+                // The one it is for has gone, as it may at any time.
+                Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => {}
+                Err(failed) => {
+                    let (error, message) = failed.into_parts();
+                    direction.waiting = Some(message);
+                    if error.kind() == ErrorKind::TimedOut {
                         break;
                     }
-                    // The one it is for has gone, as it may at any time.
-                    ErrorKind::HostUnreachable => {}
-                    _ => return Err(failed.into()),
-                },
+                    return Err(error);
+                }
             }
             if let (Some(capture), Some(copy)) = (self.capture, copy) {
                 let _ = capture.0.send_message(copy, Wait::Never);

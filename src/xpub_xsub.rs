@@ -86,6 +86,17 @@ pub enum Subscription {
     Message(Message),
 }
 
+impl Subscription {
+    /// What came over the wire.
+    pub(crate) fn into_message(self) -> Message {
+        match self {
+            Self::Subscribe(topic) => notice(1, &topic),
+            Self::Unsubscribe(topic) => notice(0, &topic),
+            Self::Message(message) => message,
+        }
+    }
+}
+
 /// Whether and to whom a socket in manual mode may answer.
 #[derive(Debug)]
 struct Manual {
@@ -423,6 +434,11 @@ impl XPub {
             return failed("there is no request to answer");
         }
         self.set_option(&option.to(&topic.to_vec()))
+    }
+
+    /// Whether there is something to receive that libzmq does not know of.
+    pub(crate) fn has_received_ahead(&self) -> bool {
+        !self.early.borrow().is_empty() || self.ahead.borrow().is_some()
     }
 
     fn next(&self, wait: Wait) -> Result<Subscription> {
@@ -818,12 +834,17 @@ impl XSub {
     }
 
     fn send_notice(&self, kind: u8, topic: &[u8]) -> Result<()> {
-        let mut notice = Vec::with_capacity(1 + topic.len());
-        notice.push(kind);
-        notice.extend_from_slice(topic);
-        self.send_message(notice.into(), Wait::Default)?;
+        self.send_message(notice(kind, topic), Wait::Default)?;
         Ok(())
     }
+}
+
+/// A subscription or the end of one, as libzmq writes it.
+fn notice(kind: u8, topic: &[u8]) -> Message {
+    let mut notice = Vec::with_capacity(1 + topic.len());
+    notice.push(kind);
+    notice.extend_from_slice(topic);
+    notice.into()
 }
 
 impl Deref for XPub {

@@ -2,11 +2,13 @@
 
 mod common;
 
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use common::stranger::Stranger;
 use common::{MOMENT, PATIENCE, context, until};
-use zmq::{Context, ErrorKind, Message, Proxy, Stopped};
+use zmq::{Context, ErrorKind, Message, Proxy, Stopped, Subscription};
 
 #[test]
 fn many_clients_are_served_by_many_servers() {
@@ -116,6 +118,53 @@ fn a_forwarder_passes_subscriptions_one_way_and_news_the_other() {
         subscriber.try_recv().is_ok_and(|news| news == Message::from(["10001", "72F"]))
     });
     device.stop().unwrap();
+}
+
+#[test]
+fn what_a_publisher_had_heard_before_is_passed_on() {
+    let context = context();
+    let frontend = context.socket(zmq::XSUB).unwrap();
+    let backend = context.socket(zmq::XPUB).unwrap();
+    let publisher = context.socket(zmq::XPUB).unwrap();
+    let subscriber = zmq::Sub::options().subscribe("10001").open(&context).unwrap();
+    publisher.connect(&frontend.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    subscriber.connect(&backend.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    backend.wait_for_subscribers("10001", 1, PATIENCE).unwrap();
+
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+    let heard = publisher.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(heard, Subscription::Subscribe("10001".into()));
+    publisher.send(["10001", "72F"]).unwrap();
+    assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), Message::from(["10001", "72F"]));
+    device.stop().unwrap();
+}
+
+#[test]
+fn a_message_that_a_peer_never_ends_holds_no_device_up() {
+    let context = context();
+    let frontend = context.socket(zmq::XSUB).unwrap();
+    let backend = context.socket(zmq::XPUB).unwrap();
+    let publisher = context.socket(zmq::XPUB).unwrap();
+    publisher.connect(&frontend.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    let endpoint = backend.bind("tcp://127.0.0.1:*").unwrap();
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+
+    let mut stranger = Stranger::shake_hands(endpoint.address(), "XSUB");
+    stranger.write(0, b"\x01known");
+    let heard = || publisher.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(heard(), Subscription::Subscribe("known".into()));
+    // libzmq keeps this subscription to itself, and with it the end of the message.
+    stranger.write(1, b"begin");
+    stranger.write(0, b"\x01known");
+    assert_eq!(heard(), Subscription::Message("begin".into()));
+
+    let (obeys, is_obeyed) = mpsc::channel();
+    thread::spawn(move || {
+        device.pause().unwrap();
+        device.stop().unwrap();
+        obeys.send(()).unwrap();
+    });
+    is_obeyed.recv_timeout(PATIENCE).expect("the device obeys nobody");
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub(crate) mod frames;
 pub(crate) mod peer;
 #[cfg(unix)]
 pub(crate) mod python;
+pub(crate) mod stranger;
 pub(crate) mod temp_dir;
 
 use std::thread;

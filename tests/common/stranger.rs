@@ -1,0 +1,34 @@
+//! A peer that is no libzmq.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use super::PATIENCE;
+
+/// A peer that speaks ZMTP by hand, and so can say what no libzmq would.
+pub(crate) struct Stranger(TcpStream);
+
+impl Stranger {
+    pub(crate) fn shake_hands(address: &str, socket_type: &str) -> Self {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut greeting = [0; 64];
+        greeting[..16].copy_from_slice(b"\xff\0\0\0\0\0\0\0\0\x7f\x03\0NULL");
+        stream.write_all(&greeting).unwrap();
+        stream.read_exact(&mut greeting).unwrap();
+        let mut ready = b"\x05READY\x0bSocket-Type\0\0\0".to_vec();
+        ready.push(socket_type.len().try_into().unwrap());
+        ready.extend_from_slice(socket_type.as_bytes());
+        let mut stranger = Self(stream);
+        stranger.write(4, &ready);
+        let mut head = [0; 2];
+        stranger.0.read_exact(&mut head).unwrap();
+        stranger.0.read_exact(&mut vec![0; head[1].into()]).unwrap();
+        stranger
+    }
+
+    pub(crate) fn write(&mut self, flags: u8, bytes: &[u8]) {
+        self.0.write_all(&[flags, bytes.len().try_into().unwrap()]).unwrap();
+        self.0.write_all(bytes).unwrap();
+    }
+}

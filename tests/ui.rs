@@ -1,4 +1,4 @@
-//! Mistakes with REQ and REP that must not compile, and what the compiler says to them.
+//! Mistakes that must not compile, and what the compiler says to them.
 //!
 //! Of each mistake there are three files:
 //!

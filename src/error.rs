@@ -22,6 +22,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// assert_eq!(error.to_string(), "zmq_bind `carrier-pigeon://home`: Protocol not supported");
 /// # Ok::<(), zmq::Error>(())
 /// ```
+#[doc(alias = "zmq_strerror")]
+#[doc(alias = "ZMQError")]
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{call}{}: {}", Subject(self.subject()), self.reason())]
 pub struct Error {

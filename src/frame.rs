@@ -31,6 +31,7 @@ use crate::error::{Error, Result};
 /// `Box<[u8]>` is handed over as it is where that is cheaper than copying it.
 #[repr(transparent)]
 #[doc(alias = "zmq_msg_t")]
+#[doc(alias = "zmq_msg_close")]
 pub struct Frame {
     // Always initialised. libzmq keeps no address of it between calls, so it may move.
     raw: ffi::zmq_msg_t,
@@ -127,6 +128,7 @@ impl Frame {
     /// ```
     #[must_use]
     #[doc(alias = "zmq_msg_init_data")]
+    #[doc(alias = "zmq_send_const")]
     pub fn from_owner<T: AsRef<[u8]> + Send + 'static>(owner: T) -> Self {
         let owner = Boxed(Box::into_raw(Box::new(owner)));
         // SAFETY: `owner` points to a live `T` that nothing else refers to yet.
@@ -220,6 +222,7 @@ impl Frame {
     /// assert!(frame.get_mut().is_none());
     /// ```
     #[must_use]
+    #[doc(alias = "zmq_msg_get")]
     #[doc(alias = "ZMQ_SHARED")]
     pub fn get_mut(&mut self) -> Option<&mut [u8]> {
         // SAFETY: `raw` is initialised.

@@ -123,6 +123,7 @@ impl Message {
     /// ```
     #[must_use]
     #[inline]
+    #[doc(alias = "zmq_msg_more")]
     pub fn frames(&self) -> &[Frame] {
         match &self.parts {
             Parts::One(frame) => frame,

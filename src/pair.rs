@@ -97,6 +97,7 @@ impl Pair {
     ///
     /// The error returns the message.
     #[doc(alias = "zmq_msg_send")]
+    #[doc(alias = "zmq_send")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Default)
@@ -188,6 +189,7 @@ impl Pair {
     /// [`Terminated`](crate::ErrorKind::Terminated) after a
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
+    #[doc(alias = "zmq_recv")]
     #[inline]
     pub fn recv(&self) -> Result<Message> {
         self.recv_message(Wait::Default)

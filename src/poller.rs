@@ -42,6 +42,7 @@ use crate::socket::Socket;
 /// moves at every step, is polled by [`zmq::poll`](crate::poll()) instead.
 #[derive(Default)]
 #[doc(alias = "zmq_poller_new")]
+#[doc(alias = "zmq_timers_new")]
 pub struct Poller<'a> {
     items: Vec<PollItem<'a>>,
     /// What each item is known by, and back again.
@@ -252,6 +253,7 @@ impl<'a> Poller<'a> {
     /// wait for, and no timeout, so that it would never end. Otherwise those of
     /// [`zmq::poll`](crate::poll()).
     #[doc(alias = "zmq_poller_wait_all")]
+    #[doc(alias = "zmq_poller_wait")]
     #[doc(alias = "zmq_timers_timeout")]
     #[doc(alias = "zmq_timers_execute")]
     pub fn poll(&mut self, timeout: Option<Duration>) -> Result<Readiness<'_>> {

@@ -101,6 +101,7 @@ impl Pub {
     ///
     /// The error returns the message. Having no subscribers is not an error.
     #[doc(alias = "zmq_msg_send")]
+    #[doc(alias = "zmq_send")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Default)
@@ -311,6 +312,7 @@ impl Sub {
     /// [`Terminated`](crate::ErrorKind::Terminated) after a
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
+    #[doc(alias = "zmq_recv")]
     #[inline]
     pub fn recv(&self) -> Result<Message> {
         self.recv_message(Wait::Default)

@@ -128,6 +128,7 @@ where
     ///
     /// The error returns the socket, still idle.
     #[doc(alias = "zmq_msg_recv")]
+    #[doc(alias = "zmq_recv")]
     #[inline]
     pub fn recv(self) -> Result<(Message, Rep<Answering>), TransitionError<Self>> {
         transition::recv(self, Wait::Default, Self::into_state)
@@ -226,6 +227,7 @@ where
     ///
     /// The error returns the socket, still owing the answer, and the answer.
     #[doc(alias = "zmq_msg_send")]
+    #[doc(alias = "zmq_send")]
     #[inline]
     pub fn send(self, answer: impl Into<Message>) -> Result<Rep<Idle>, TransitionError<Self>> {
         transition::send(self, answer.into(), Wait::Default, Self::into_state)

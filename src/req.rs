@@ -141,6 +141,7 @@ where
     ///
     /// The error returns the socket, still idle, and the question.
     #[doc(alias = "zmq_msg_send")]
+    #[doc(alias = "zmq_send")]
     #[inline]
     pub fn send(
         self,
@@ -285,6 +286,7 @@ where
     /// The error returns the socket, still awaiting: receive again, or
     /// [`abandon`](Self::abandon) the question.
     #[doc(alias = "zmq_msg_recv")]
+    #[doc(alias = "zmq_recv")]
     #[inline]
     pub fn recv(self) -> Result<(Message, Req<Idle>), TransitionError<Self>> {
         transition::recv(self, Wait::Default, Self::into_state)

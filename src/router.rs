@@ -132,6 +132,7 @@ impl Router {
     /// it has no room. One that leaves while it has none still has none, until a
     /// receive finds that it is gone.
     #[doc(alias = "zmq_msg_send")]
+    #[doc(alias = "zmq_send")]
     pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
         let mut message = message.into();
         message.push_front(id.0.clone());
@@ -193,6 +194,7 @@ impl Router {
     /// [`Terminated`](crate::ErrorKind::Terminated) after a
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
+    #[doc(alias = "zmq_recv")]
     pub fn recv(&self) -> Result<(RoutingId, Message)> {
         self.receive(Wait::Default)
     }

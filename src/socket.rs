@@ -50,6 +50,8 @@ use crate::wiped::Wiped;
 /// serve_at(&socket, &["tcp://127.0.0.1:*", "inproc://here"])?;
 /// # Ok::<(), zmq::Error>(())
 /// ```
+#[doc(alias = "zmq_close")]
+#[doc(alias = "zmq_getsockopt")]
 pub struct Socket {
     // Boxed because typed sockets move at every step.
     inner: Box<Inner>,

@@ -157,6 +157,7 @@ impl XPub {
     ///
     /// The error returns the message. Having no subscribers is not an error.
     #[doc(alias = "zmq_msg_send")]
+    #[doc(alias = "zmq_send")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Default)
@@ -258,6 +259,7 @@ impl XPub {
     /// [`Terminated`](ErrorKind::Terminated) after a
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
+    #[doc(alias = "zmq_recv")]
     pub fn recv(&self) -> Result<Subscription> {
         self.next(Wait::Default)
     }
@@ -716,6 +718,7 @@ impl XSub {
     /// The error returns the message. No frame may begin with a byte of 0 or 1:
     /// libzmq would take it for a subscription.
     #[doc(alias = "zmq_msg_send")]
+    #[doc(alias = "zmq_send")]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         let message = message.into();
         if message.iter().any(|frame| matches!(frame.first(), Some(0 | 1))) {
@@ -769,6 +772,7 @@ impl XSub {
     /// [`Terminated`](crate::ErrorKind::Terminated) after a
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
+    #[doc(alias = "zmq_recv")]
     #[inline]
     pub fn recv(&self) -> Result<Message> {
         self.recv_message(Wait::Default)

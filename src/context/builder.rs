@@ -145,6 +145,7 @@ impl ContextBuilder {
     /// assert_eq!(context.thread_name_prefix(), Some("7"));
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    #[doc(alias = "zmq_ctx_set_ext")]
     #[doc(alias = "ZMQ_THREAD_NAME_PREFIX")]
     pub fn thread_name_prefix(mut self, prefix: &str) -> Self {
         self.told.thread_name_prefix = Some(prefix.into());

@@ -23,6 +23,7 @@ impl Context {
     /// assert_eq!(context.io_threads()?, 2);
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    #[doc(alias = "zmq_ctx_get")]
     #[doc(alias = "ZMQ_IO_THREADS")]
     pub fn io_threads(&self) -> Result<u32> {
         self.count(ffi::ZMQ_IO_THREADS, "ZMQ_IO_THREADS")

@@ -51,6 +51,8 @@ use crate::socket::SocketType;
 /// In a process that was forked off, dropping an inherited context or socket
 /// does nothing: they belong to the parent.
 #[derive(Clone)]
+#[doc(alias = "zmq_ctx_term")]
+#[doc(alias = "zmq_ctx_destroy")]
 pub struct Context {
     inner: Arc<Inner>,
 }

@@ -1,0 +1,81 @@
+//! Every function of libzmq has a safe road to it, or a reason why not: `data/functions.tsv`.
+//!
+//! A road is *called* if this crate calls the function, and *ours* if it does the same by other
+//! means. Either way its C name, as a documentation alias of something public, leads there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+struct Function {
+    name: &'static str,
+    status: &'static str,
+    road: &'static str,
+    note: &'static str,
+}
+
+fn table() -> Vec<Function> {
+    let mut lines = include_str!("data/functions.tsv").lines();
+    assert_eq!(lines.next().unwrap(), "name\tstatus\troad\tnote");
+    let row = |line: &'static str| {
+        let [name, status, road, note] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        Function { name, status, road, note }
+    };
+    lines.map(row).collect()
+}
+
+/// All Rust below a directory, as one text.
+fn source(directory: &str) -> String {
+    fn read(directory: &Path, text: &mut String) {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read(&path, text);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                text.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut text = String::new();
+    read(Path::new(directory), &mut text);
+    text
+}
+
+/// The names of functions that stand behind `before` anywhere in `text`.
+fn names<'a>(text: &'a str, before: &str) -> BTreeSet<&'a str> {
+    text.split(before)
+        .skip(1)
+        .map(|rest| rest.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').next().unwrap())
+        .filter(|name| name.starts_with("zmq_"))
+        .collect()
+}
+
+#[test]
+fn the_table_has_just_the_functions_that_are_declared() {
+    let declarations = source("zmq-ffi/src");
+    let declared = names(&declarations, "pub fn ");
+    let listed: BTreeSet<_> = table().iter().map(|function| function.name).collect();
+    assert_eq!(listed, declared);
+    assert_eq!(table().len(), 96);
+    assert_eq!(table().iter().filter(|it| it.status == "draft").count(), 26);
+}
+
+#[test]
+fn every_function_is_reached_as_the_table_says() {
+    let source = source("src");
+    let called = names(&source, "ffi::");
+    let found = names(&source, "#[doc(alias = \"");
+    for Function { name, status, road, note } in table() {
+        let (is_called, is_found) = (called.contains(name), found.contains(name));
+        match road {
+            "called" => assert!(is_called && is_found, "{name}: {is_called}, {is_found}"),
+            "ours" => assert!(!is_called && is_found && note.len() > 1, "{name}: {is_called}"),
+            "left out" => assert!(!is_called && !is_found && note.len() > 1, "{name}: {is_found}"),
+            _ => panic!("{name}: there is no road `{road}`"),
+        }
+        assert!(
+            status != "stable" || !note.starts_with("not yet"),
+            "{name} is stable, and yet to come"
+        );
+    }
+}

@@ -37,6 +37,7 @@
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
 //! | share buffers with `bytes::Bytes` (feature `bytes`) | [`Frame`] | `src/bytes.rs` |
+//! | port a script from Python | [`pyzmq`] | `docs/pyzmq.md` |
 //! | tell failures apart | [`Error`], [`ErrorKind`] | `src/error.rs` |
 //!
 //! # Ending
@@ -72,6 +73,7 @@ mod poller;
 mod proxy;
 mod pub_sub;
 mod push_pull;
+pub mod pyzmq;
 mod rep;
 mod req;
 mod router;

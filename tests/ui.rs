@@ -90,21 +90,23 @@ fn the_readme_quotes_the_compiler() {
 }
 
 #[test]
-fn the_readmes_rust_lines_read_downwards_are_a_program() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let lines: Vec<_> = readme
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.strip_suffix("` |")?.split_once("` | `"))
-        .map(|(_python, rust)| rust)
-        .collect();
-    assert!(lines.len() > 10, "where is the table? {lines:?}");
-    let program = format!(
-        "#![allow(unused_variables)]\nuse std::time::Duration;\nuse zmq::ErrorKind;\n\
-         fn main() -> zmq::Result<()> {{\n{}\nOk(())\n}}\n",
-        lines.join("\n")
-    );
+fn the_rust_lines_beside_pythons_read_downwards_are_a_program() {
     let compiler = Compiler::new();
-    no_complaints([compiler.runs(&compiler.write("readme", &program), PATIENCE)].into_iter());
+    no_complaints(["README.md", "docs/pyzmq.md"].into_iter().map(|page| {
+        let text = fs::read_to_string(page).unwrap();
+        let lines: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.strip_suffix("` |")?.split_once("` | `"))
+            .map(|(_python, rust)| rust.replace("\\|", "|"))
+            .collect();
+        assert!(lines.len() > 10, "where is the table in {page}? {lines:?}");
+        let program = format!(
+            "#![allow(unused)]\nuse std::time::Duration;\nuse zmq::{{ErrorKind, Event, Events, \
+             Subscription}};\nfn main() -> zmq::Result<()> {{\n{}\nOk(())\n}}\n",
+            lines.join("\n")
+        );
+        compiler.runs(&compiler.write(&page.replace(['/', '.'], "_"), &program), PATIENCE)
+    }));
 }
 
 #[test]

@@ -1,0 +1,2 @@
+#![doc = include_str!("../docs/pyzmq.md")]
+#![forbid(unsafe_code)]

@@ -142,7 +142,10 @@ impl Context {
 
     /// Stops the context: every call that waits, in any thread, returns
     /// [`Terminated`](crate::ErrorKind::Terminated), and so does every later
-    /// one.
+    /// receive, and every send that would have to wait.
+    ///
+    /// A send that has room may still succeed for a moment, as libzmq looks
+    /// only now and then while it sends.
     ///
     /// It neither waits nor closes anything. Messages that were sent and have
     /// not left still do, as long as the sockets' linger allows.

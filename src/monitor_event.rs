@@ -72,7 +72,7 @@ impl Events {
     }
 
     /// What `|` does, in constants.
-    pub(crate) const fn and(self, other: Self) -> Self {
+    pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -85,7 +85,7 @@ impl BitOr for Events {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        self.and(other)
+        self.with(other)
     }
 }
 

@@ -7,7 +7,8 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::example::{example, free_endpoint};
+use common::example::example;
+use common::free_port::free_endpoint;
 use common::peer::{PATIENCE, Peer};
 
 #[test]

@@ -6,13 +6,12 @@
 
 mod common;
 
-use std::net::TcpListener;
-use std::process::{self, Command};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::process::Command;
 use std::time::Duration;
 use std::{env, thread};
 
 use common::frames::frames;
+use common::free_port::free_endpoint;
 use common::peer::{PATIENCE, Peer};
 use common::python::{self, Python};
 use common::temp_dir::TempDir;
@@ -256,7 +255,7 @@ impl Link {
     /// Where nobody is yet, though both sides know of it.
     fn free_place(&self) -> String {
         match self.transport {
-            Transport::Tcp => format!("tcp://127.0.0.1:{}", free_port()),
+            Transport::Tcp => free_endpoint(),
             Transport::Ipc => format!("ipc://{}/socket", self.directory.path()),
         }
     }
@@ -290,20 +289,6 @@ impl Link {
         let endpoint = server.line();
         (server, endpoint)
     }
-}
-
-/// A port that is free, and stays so: it is below those that systems give to
-/// sockets that want any.
-fn free_port() -> u32 {
-    const PORTS: u32 = 10_000;
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-
-    (0..PORTS)
-        .map(|_| COUNT.fetch_add(1, Ordering::Relaxed))
-        // Test programs that run at the same time begin far from each other.
-        .map(|count| 20_000 + (process::id() * 97 + count) % PORTS)
-        .find(|port| TcpListener::bind(format!("127.0.0.1:{port}")).is_ok())
-        .expect("no port is free")
 }
 
 fn ask(client: Req<Idle>, words: &str) -> Req<Awaiting> {

@@ -4,6 +4,7 @@ mod common;
 
 use std::thread;
 
+use common::free_port::free_endpoint;
 use common::{MOMENT, PATIENCE, context, every_transport, shapes, until};
 use zmq::{Context, ErrorKind, Message, Pub, Sub};
 
@@ -110,7 +111,7 @@ fn subscriptions_are_counted_and_taken_back() {
 fn a_subscription_outlives_its_publisher() {
     let context = context();
     let publisher = context.socket(zmq::PUB).unwrap();
-    let endpoint = publisher.bind("tcp://127.0.0.1:*").unwrap();
+    let endpoint = publisher.bind(&free_endpoint()).unwrap();
     let subscriber = Sub::options().subscribe("a").open(&context).unwrap();
     subscriber.connect(&endpoint).unwrap();
     until_heard(&publisher, &subscriber, "a");

@@ -1,5 +1,7 @@
 //! REQ and REP over a real libzmq: their states, and what a failed step gives back.
 
+#[path = "common/free_port.rs"]
+mod free_port;
 #[cfg(unix)]
 #[path = "common/storm.rs"]
 mod storm;
@@ -11,6 +13,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use free_port::free_endpoint;
 use temp_dir::TempDir;
 use zmq::{
     Answering, Awaiting, Context, ErrorKind, Frame, Idle, Message, RecvMultipartError, Rep, Req,
@@ -130,7 +133,7 @@ fn two_clients_at_once_each_get_only_their_own_answers() {
 #[test]
 fn a_client_may_connect_before_its_server_binds() {
     let ipc = TempDir::new();
-    for endpoint in [&free_tcp_endpoint(), &format!("ipc://{}/late", ipc.path()), "inproc://late"] {
+    for endpoint in [&free_endpoint(), &format!("ipc://{}/late", ipc.path()), "inproc://late"] {
         let context = context();
         let client = context.socket(zmq::REQ).unwrap();
         client.connect(endpoint).unwrap();
@@ -253,7 +256,7 @@ fn an_answer_to_an_asker_that_is_gone_is_no_error() {
 #[test]
 fn a_server_that_died_with_the_question_costs_a_timeout_and_no_more() {
     let context = context();
-    let endpoint = free_tcp_endpoint();
+    let endpoint = free_endpoint();
     let server = context.socket(zmq::REP).unwrap();
     server.bind(&endpoint).unwrap();
     let client = Req::options().recv_hwm(7).open(&context).unwrap();
@@ -371,11 +374,12 @@ fn a_server_that_leaves_after_its_answer_never_leaves_a_false_state() {
 
 #[test]
 fn a_server_that_others_connect_to_never_leaves_a_false_state_either() {
-    for endpoint in ["inproc://leaver", "tcp://127.0.0.1:*"] {
+    let places: [fn() -> String; 2] = [|| "inproc://leaver".into(), free_endpoint];
+    for place in places {
         for round in 0..300_u32 {
             let context = context();
             let server = context.socket(zmq::REP).unwrap();
-            let endpoint = server.bind(endpoint).unwrap();
+            let endpoint = server.bind(&place()).unwrap();
             let client = context.socket(zmq::REQ).unwrap();
             client.connect(&endpoint).unwrap();
             let waiting = client.send_timeout("first", PATIENCE).unwrap();
@@ -411,7 +415,7 @@ fn a_server_that_others_connect_to_never_leaves_a_false_state_either() {
 #[test]
 fn a_question_waits_for_a_server_with_immediate_too() {
     let context = context();
-    let endpoint = free_tcp_endpoint();
+    let endpoint = free_endpoint();
     let client = Req::options().immediate(true).open(&context).unwrap();
     client.connect(&endpoint).unwrap();
     let mut client = client;
@@ -427,7 +431,7 @@ fn an_endpoint_is_taken_back_by_the_name_and_the_way_it_was_given() {
     let context = context();
     let socket = context.socket(zmq::REQ).unwrap();
     let bound = socket.bind("tcp://127.0.0.1:*").unwrap();
-    let elsewhere = free_tcp_endpoint();
+    let elsewhere = free_endpoint();
     socket.connect(&elsewhere).unwrap();
     for error in [
         socket.unbind(&elsewhere).unwrap_err(),
@@ -603,7 +607,7 @@ fn an_unsent_question_does_not_hang_the_end_where_linger_says_so() {
     let start = Instant::now();
     let context = Context::builder().linger(Duration::from_millis(100)).build().unwrap();
     let client = context.socket(zmq::REQ).unwrap();
-    client.connect(&free_tcp_endpoint()).unwrap();
+    client.connect(&free_endpoint()).unwrap();
     let waiting = client.send("to nobody").unwrap();
     drop((waiting, context));
     assert!(start.elapsed() >= Duration::from_millis(90));
@@ -681,10 +685,4 @@ fn bind_soon(context: &Context, endpoint: &str) -> Rep<Idle> {
         thread::yield_now();
     }
     server
-}
-
-/// One where nobody is.
-fn free_tcp_endpoint() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("tcp://{}", listener.local_addr().unwrap())
 }

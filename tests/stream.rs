@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
+use common::free_port::free_endpoint;
 use common::{MOMENT, PATIENCE, context, until};
 use zmq::{Context, ErrorKind, RoutingId, Stream, StreamEvent};
 
@@ -173,8 +174,8 @@ fn what_was_fetched_before_a_close_is_not_received_after_it() {
     let context = context();
     let server = Stream::options().send_hwm(1).open(&context).unwrap();
     let address = server.bind("tcp://127.0.0.1:*").unwrap().address().to_owned();
-    let absent = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let full = server.connect(&format!("tcp://{absent}")).unwrap();
+    let absent = free_endpoint();
+    let full = server.connect(&absent).unwrap();
     while server.send(&full, "wait").is_ok() {}
 
     let mut client = client(&address);
@@ -204,9 +205,9 @@ fn nothing_is_nothing_to_send() {
 #[test]
 fn a_connection_that_is_full_or_absent_gives_the_bytes_back() {
     let context = context();
-    let absent = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let absent = free_endpoint();
     let socket = Stream::options().send_hwm(2).open(&context).unwrap();
-    let id = socket.connect(&format!("tcp://{absent}")).unwrap();
+    let id = socket.connect(&absent).unwrap();
     let mut sent = 0;
     let failed = loop {
         match socket.send(&id, "hello?") {
@@ -224,7 +225,7 @@ fn a_connection_that_is_full_or_absent_gives_the_bytes_back() {
     assert!(failed.to_string().starts_with("zmq_msg_send `nobody`: "), "{failed}");
 
     let socket = Stream::options().immediate(true).open(&context).unwrap();
-    let error = socket.connect(&format!("tcp://{absent}")).unwrap_err();
+    let error = socket.connect(&absent).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
 }
 

@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::example::{example, free_endpoint};
+use common::example::example;
+use common::free_port::free_endpoint;
 use common::peer::Peer;
 
 #[test]

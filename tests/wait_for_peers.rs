@@ -7,6 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::free_port::free_endpoint;
 use common::temp_dir::TempDir;
 use common::{MOMENT, PATIENCE, context, until};
 use zmq::{Context, ErrorKind, Events, Idle, Kind, Pull, Push, Req, Socket, SocketType};
@@ -111,7 +112,7 @@ fn one_who_comes_back_counts_again() {
     let context = context();
     let client = watched(&context);
     let server = context.socket(zmq::PULL).unwrap();
-    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let endpoint = server.bind(&free_endpoint()).unwrap();
     client.connect(&endpoint).unwrap();
     client.wait_for_peers(1, PATIENCE).unwrap();
     drop(server);

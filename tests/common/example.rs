@@ -1,16 +1,9 @@
 //! Examples as programs.
 
 use std::env;
-use std::net::TcpListener;
 use std::process::Command;
 
 use super::peer::Peer;
-
-/// An endpoint that nobody is bound to.
-pub(crate) fn free_endpoint() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("tcp://{}", listener.local_addr().unwrap())
-}
 
 /// Starts the example of this name, which `cargo test` has built.
 #[track_caller]

@@ -32,7 +32,7 @@
 //! | wait until somebody is there | [`Socket::wait_for_peers`] | `src/peers.rs` |
 //! | stand between clients and servers | [`proxy()`], [`Proxy`] | `src/proxy.rs` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
-//! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket.rs` |
+//! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket/` |
 //! | choose options first | [`Options`] | `src/options/` |
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |

@@ -1,27 +1,26 @@
 //! [`Socket`]: what all sockets share, whatever their pattern.
 
+#[cfg(unix)]
+mod listeners;
+mod reopen;
+
 use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
-#[cfg(unix)]
-use std::os::fd::{IntoRawFd, OwnedFd, RawFd};
-use std::path::Path;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use zmq_sys as ffi;
 
+#[cfg(unix)]
+use self::listeners::Listeners;
 use crate::context::Context;
 use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::Frame;
-use crate::journal::{Journal, Step};
-#[cfg(unix)]
-use crate::listener::Listener;
+use crate::journal::Journal;
 use crate::monitor::Link;
 use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::peers::{Shared, Watch};
@@ -497,145 +496,6 @@ impl Socket {
         self.inner.stale.set(true);
     }
 
-    /// Puts a fresh socket with the same options and endpoints in the place of
-    /// this one, which is closed and drops its unsent messages.
-    ///
-    /// On an error the socket is the one it was before.
-    #[cold]
-    pub(crate) fn reopen(&mut self) -> Result<()> {
-        let steps = self.inner.journal.borrow().steps().to_vec();
-        if let Some(Step::Bind { bound, .. }) = steps.iter().find(|step| step.is_wild_ipc()) {
-            // Its directory goes with the socket that made it.
-            return Err(Error::new("zmq_bind", libc::ENOTSUP)
-                .about(bound)
-                .because("a socket bound to `ipc://*` cannot be opened anew"));
-        }
-        let fresh = Self::open(&self.inner.context, self.inner.kind)?;
-        if self.watch().is_some() {
-            fresh.watch_peers()?;
-        }
-        let mut moved = Vec::new();
-        for step in &steps {
-            let outcome = match step {
-                Step::Set(setting) => fresh.apply(setting),
-                Step::Connect(endpoint) => fresh.connect(endpoint),
-                Step::Bind { bound, .. } => {
-                    moved.push(bound);
-                    self.hand_over(bound, &fresh)
-                }
-            };
-            if let Err(error) = outcome {
-                for endpoint in moved {
-                    fresh.give_back(endpoint, self);
-                }
-                return Err(error);
-            }
-        }
-        for subscription in self.inner.journal.borrow().subscriptions() {
-            fresh.apply(&subscription)?;
-        }
-        #[cfg(unix)]
-        {
-            fresh.inner.listeners.borrow_mut().pending =
-                self.inner.listeners.borrow_mut().pending.take();
-        }
-        // What the old one still has to send would be answered to nobody.
-        self.set_option(&Opt::LINGER.to(&Some(Duration::ZERO)))?;
-        *self = fresh;
-        Ok(())
-    }
-
-    /// Unbinds `endpoint` and binds it on `fresh`.
-    fn hand_over(&self, endpoint: &str, fresh: &Self) -> Result<()> {
-        const PATIENCE: Duration = Duration::from_secs(1);
-
-        #[cfg(unix)]
-        if let Some(listener) = self.listener_at(endpoint)? {
-            fresh.inner.listeners.borrow_mut().pending = Some(listener);
-            fresh.bind(endpoint)?;
-            return self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind);
-        }
-        match self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind) {
-            // It was let go of before, when it could not be given back.
-            Err(error) if error.errno() != libc::ENOENT => return Err(error),
-            _ => {}
-        }
-        // libzmq lets go of an address some time after it says so, and then removes the file.
-        let start = Instant::now();
-        let file = endpoint.strip_prefix("ipc://").filter(|path| !path.starts_with('@'));
-        while file.is_some_and(|path| Path::new(path).exists()) && start.elapsed() < PATIENCE {
-            thread::sleep(Duration::from_millis(1));
-        }
-        loop {
-            match fresh.bind(endpoint) {
-                Err(error) if error.errno() == libc::EADDRINUSE && start.elapsed() < PATIENCE => {
-                    thread::sleep(Duration::from_millis(1));
-                }
-                outcome => return outcome.map(drop),
-            }
-        }
-    }
-
-    /// Undoes a [`hand_over`](Self::hand_over), as far as that can be.
-    fn give_back(&self, endpoint: &str, old: &Self) {
-        // It may not have got as far as this.
-        let _ = self.unbind(endpoint);
-        let _ = self.hand_over(endpoint, old);
-        old.inner.journal.borrow_mut().forget_copy(endpoint);
-    }
-
-    /// Lets libzmq accept connections from `fd` when the socket is bound next.
-    #[cfg(unix)]
-    pub(crate) fn adopt_at_next_bind(&self, fd: OwnedFd) -> Result<()> {
-        self.inner.listeners.borrow_mut().pending = Some(Listener::new(fd)?);
-        Ok(())
-    }
-
-    #[cfg(unix)]
-    pub(crate) fn pending_listener(&self) -> Option<RawFd> {
-        self.inner.listeners.borrow().pending.as_ref().map(Listener::number)
-    }
-
-    /// Tells libzmq of the pending listener, if it is one for `endpoint`, and
-    /// returns a copy of it.
-    #[cfg(unix)]
-    fn offer_listener(&self, endpoint: &str) -> Result<Option<Listener>> {
-        let listeners = self.inner.listeners.borrow();
-        let Some(listener) = &listeners.pending else { return Ok(None) };
-        if !listener.serves(endpoint)? {
-            return Ok(None);
-        }
-        let spare = listener.try_clone()?;
-        self.set_option(&Opt::USE_FD.to(&listener.number()))?;
-        Ok(Some(spare))
-    }
-
-    /// Lets go of the pending listener if libzmq has adopted it, of which the
-    /// copy is left then.
-    #[cfg(unix)]
-    fn settle_listener(&self, spare: Option<Listener>, is_bound: bool) -> Option<Listener> {
-        spare.as_ref()?;
-        // libzmq would adopt it again at the next bind, and abort. It can fail only where no bind
-        // succeeds either.
-        let _ = self.set_option(&Opt::USE_FD.to(&-1));
-        if !is_bound {
-            return None;
-        }
-        // libzmq closes it.
-        let adopted = self.inner.listeners.borrow_mut().pending.take();
-        adopted.map(|listener| OwnedFd::from(listener).into_raw_fd());
-        spare
-    }
-
-    /// A copy of what serves `endpoint`, if that was adopted.
-    #[cfg(unix)]
-    fn listener_at(&self, endpoint: &str) -> Result<Option<Listener>> {
-        let listeners = self.inner.listeners.borrow();
-        let mut adopted = listeners.adopted.iter();
-        let listener = adopted.find(|(bound, _)| bound == endpoint);
-        listener.map(|(_, listener)| listener.try_clone()).transpose()
-    }
-
     /// Sets an option without writing it down.
     pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
         let Setting { id, name, bytes, refusal, .. } = setting;
@@ -681,17 +541,6 @@ impl Socket {
     pub(crate) fn as_ptr(&self) -> *mut c_void {
         self.inner.ptr.as_ptr()
     }
-}
-
-/// Descriptors that came from elsewhere.
-#[cfg(unix)]
-#[derive(Default)]
-struct Listeners {
-    /// For the next bind.
-    pending: Option<Listener>,
-    /// Copies of those that libzmq has, by endpoint: a socket that takes the place of this one
-    /// cannot bind the address where somebody else holds it too.
-    adopted: Vec<(String, Listener)>,
 }
 
 /// What to wait for, by libzmq's names `ZMQ_POLLIN` and `ZMQ_POLLOUT`.

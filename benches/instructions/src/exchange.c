@@ -1,4 +1,5 @@
-/* REQ asks and REP answers over inproc, in one thread: the loops that careful C writes. */
+/* Loops that careful C writes, over inproc, in one thread. In an exchange, REQ asks and REP
+   answers; in a flow, PUSH sends and PULL receives. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,16 +9,21 @@ struct pair {
     void *context, *client, *server;
 };
 
-static struct pair open_pair (void)
+static struct pair open_pair_of (int server, int client)
 {
     struct pair pair;
     pair.context = zmq_ctx_new ();
-    pair.server = zmq_socket (pair.context, ZMQ_REP);
-    pair.client = zmq_socket (pair.context, ZMQ_REQ);
+    pair.server = zmq_socket (pair.context, server);
+    pair.client = zmq_socket (pair.context, client);
     if (zmq_bind (pair.server, "inproc://exchange") != 0
         || zmq_connect (pair.client, "inproc://exchange") != 0)
         abort ();
     return pair;
+}
+
+static struct pair open_pair (void)
+{
+    return open_pair_of (ZMQ_REP, ZMQ_REQ);
 }
 
 static void close_pair (struct pair pair)
@@ -91,6 +97,53 @@ void exchange_buffers (size_t size, unsigned long exchanges)
             || zmq_recv (pair.server, received, size, 0) != (int) size
             || zmq_send (pair.server, bytes, size, 0) == -1
             || zmq_recv (pair.client, received, size, 0) != (int) size)
+            abort ();
+    }
+    free (bytes);
+    close_pair (pair);
+}
+
+/* Messages one way, received into one that is used again. */
+void flow_messages (size_t size, unsigned long messages)
+{
+    struct pair pair = open_pair_of (ZMQ_PULL, ZMQ_PUSH);
+    char *bytes = calloc (1, size);
+    zmq_msg_t received;
+    zmq_msg_init (&received);
+    while (messages--) {
+        send_message (pair.client, bytes, size);
+        recv_message (pair.server, &received, size);
+    }
+    zmq_msg_close (&received);
+    free (bytes);
+    close_pair (pair);
+}
+
+/* Messages one way, a fresh one for each receive. */
+void flow_fresh_messages (size_t size, unsigned long messages)
+{
+    struct pair pair = open_pair_of (ZMQ_PULL, ZMQ_PUSH);
+    char *bytes = calloc (1, size);
+    while (messages--) {
+        zmq_msg_t received;
+        send_message (pair.client, bytes, size);
+        zmq_msg_init (&received);
+        recv_message (pair.server, &received, size);
+        zmq_msg_close (&received);
+    }
+    free (bytes);
+    close_pair (pair);
+}
+
+/* Plain buffers one way. */
+void flow_buffers (size_t size, unsigned long messages)
+{
+    struct pair pair = open_pair_of (ZMQ_PULL, ZMQ_PUSH);
+    char *bytes = calloc (2, size);
+    char *received = bytes + size;
+    while (messages--) {
+        if (zmq_send (pair.client, bytes, size, 0) == -1
+            || zmq_recv (pair.server, received, size, 0) != (int) size)
             abort ();
     }
     free (bytes);

@@ -1,7 +1,7 @@
-//! Runs one loop of exchanges, for an instruction counter to watch:
-//! `instructions <rust|c|c-fresh|c-buffers> <bytes> <exchanges>`.
+//! Runs one loop, for an instruction counter to watch:
+//! `instructions <exchange|flow> <loop> <bytes> <pairs>`.
 //!
-//! An exchange is a question and its answer, so two pairs of send and receive.
+//! A pair is one send and one receive, so an exchange, a question and its answer, is two.
 
 use std::env::args;
 use std::error::Error;
@@ -10,24 +10,36 @@ use std::ffi::c_ulong;
 // Linked for the C loops below.
 use zmq_sys as _;
 
+const USAGE: &str =
+    "usage: instructions <exchange|flow> <rust|rust-fresh|c|c-fresh|c-buffers> <bytes> <pairs>";
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let [_, loop_, size, exchanges] = &args().collect::<Vec<_>>()[..] else {
-        return Err("usage: instructions <rust|c|c-fresh|c-buffers> <bytes> <exchanges>".into());
+    let [_, pattern, contestant, size, pairs] = &args().collect::<Vec<_>>()[..] else {
+        return Err(USAGE.into());
     };
-    let (size, exchanges) = (size.parse()?, exchanges.parse()?);
-    match loop_.as_str() {
-        "rust" => exchange(size, exchanges)?,
+    let (size, pairs): (usize, c_ulong) = (size.parse()?, pairs.parse()?);
+    match (&**pattern, &**contestant) {
+        ("exchange", "rust-fresh") => exchange(size, pairs / 2)?,
         // SAFETY: the function has no preconditions.
-        "c" => unsafe { exchange_messages(size, exchanges) },
+        ("exchange", "c") => unsafe { exchange_messages(size, pairs / 2) },
         // SAFETY: the function has no preconditions.
-        "c-fresh" => unsafe { exchange_fresh_messages(size, exchanges) },
+        ("exchange", "c-fresh") => unsafe { exchange_fresh_messages(size, pairs / 2) },
         // SAFETY: the function has no preconditions.
-        "c-buffers" => unsafe { exchange_buffers(size, exchanges) },
-        other => return Err(format!("there is no loop `{other}`").into()),
+        ("exchange", "c-buffers") => unsafe { exchange_buffers(size, pairs / 2) },
+        ("flow", "rust") => flow(size, pairs)?,
+        ("flow", "rust-fresh") => flow_of_fresh_messages(size, pairs)?,
+        // SAFETY: the function has no preconditions.
+        ("flow", "c") => unsafe { flow_messages(size, pairs) },
+        // SAFETY: the function has no preconditions.
+        ("flow", "c-fresh") => unsafe { flow_fresh_messages(size, pairs) },
+        // SAFETY: the function has no preconditions.
+        ("flow", "c-buffers") => unsafe { flow_buffers(size, pairs) },
+        _ => return Err(USAGE.into()),
     }
     Ok(())
 }
 
+/// REQ asks and REP answers.
 fn exchange(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
     let context = zmq::Context::new()?;
     let mut server = context.socket(zmq::REP)?;
@@ -47,8 +59,45 @@ fn exchange(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
     Ok(())
 }
 
+/// PUSH sends and PULL receives, into a message that is used again.
+fn flow(size: usize, messages: c_ulong) -> zmq::Result<()> {
+    let (_context, sender, receiver) = push_and_pull()?;
+    let bytes = vec![0_u8; size];
+    let mut message = zmq::Message::new();
+    for _ in 0..messages {
+        sender.send(&bytes[..])?;
+        receiver.recv_into(&mut message)?;
+        assert_eq!(message.len(), size);
+    }
+    Ok(())
+}
+
+/// PUSH sends and PULL receives, a fresh message each time.
+fn flow_of_fresh_messages(size: usize, messages: c_ulong) -> zmq::Result<()> {
+    let (_context, sender, receiver) = push_and_pull()?;
+    let bytes = vec![0_u8; size];
+    for _ in 0..messages {
+        sender.send(&bytes[..])?;
+        let message = receiver.recv()?;
+        assert_eq!(message.len(), size);
+    }
+    Ok(())
+}
+
+fn push_and_pull() -> zmq::Result<(zmq::Context, zmq::Push, zmq::Pull)> {
+    let context = zmq::Context::new()?;
+    let receiver = context.socket(zmq::PULL)?;
+    let sender = context.socket(zmq::PUSH)?;
+    receiver.bind("inproc://flow")?;
+    sender.connect("inproc://flow")?;
+    Ok((context, sender, receiver))
+}
+
 unsafe extern "C" {
     fn exchange_messages(size: usize, exchanges: c_ulong);
     fn exchange_fresh_messages(size: usize, exchanges: c_ulong);
     fn exchange_buffers(size: usize, exchanges: c_ulong);
+    fn flow_messages(size: usize, messages: c_ulong);
+    fn flow_fresh_messages(size: usize, messages: c_ulong);
+    fn flow_buffers(size: usize, messages: c_ulong);
 }

@@ -84,7 +84,7 @@ impl Frame {
     /// so many.
     #[doc(alias = "zmq_msg_init_size")]
     pub fn zeroed(len: usize) -> Result<Self> {
-        let mut frame = Self::uninit(len)?;
+        let mut frame = Self::uninit(len).ok_or_else(|| no_room(len))?;
         let data = frame.data_mut();
         // SAFETY: `data` is a fresh buffer of `len` bytes.
         unsafe { data.write_bytes(0, len) };
@@ -106,9 +106,7 @@ impl Frame {
     #[inline]
     #[doc(alias = "zmq_msg_init_buffer")]
     pub fn copy_of(bytes: &[u8]) -> Result<Self> {
-        let mut frame = Self::uninit(bytes.len())?;
-        frame.fill(bytes);
-        Ok(frame)
+        Self::copied(bytes).ok_or_else(|| no_room(bytes.len()))
     }
 
     /// A frame that reads straight from `owner`, which is dropped when nobody
@@ -379,27 +377,29 @@ impl Frame {
         &raw mut self.raw
     }
 
-    /// `len` bytes that must be written before anyone reads them.
+    /// `len` bytes that must be written before anyone reads them, if there is
+    /// room for so many.
     #[inline]
-    fn uninit(len: usize) -> Result<Self> {
+    fn uninit(len: usize) -> Option<Self> {
         let mut raw = MaybeUninit::uninit();
         // SAFETY: `raw` is writable and as large as a `zmq_msg_t`.
         let rc = unsafe { ffi::zmq_msg_init_size(raw.as_mut_ptr(), len) };
         if rc == -1 {
-            return Err(Error::last("zmq_msg_init_size").about(&format!("{len} bytes")));
+            return None;
         }
         // SAFETY: `zmq_msg_init_size` returned 0, so it initialised `raw`.
         let raw = unsafe { raw.assume_init() };
-        Ok(Self { raw })
+        Some(Self { raw })
     }
 
-    /// Writes `bytes` into a fresh frame of just that length.
+    /// A copy of `bytes`, if there is room for it.
     #[inline]
-    fn fill(&mut self, bytes: &[u8]) {
-        debug_assert_eq!(self.len(), bytes.len());
-        let data = self.data_mut();
+    fn copied(bytes: &[u8]) -> Option<Self> {
+        let mut frame = Self::uninit(bytes.len())?;
+        let data = frame.data_mut();
         // SAFETY: `data` is a fresh buffer of `bytes.len()` bytes, apart from `bytes`.
         unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
+        Some(frame)
     }
 
     #[inline]
@@ -452,7 +452,7 @@ impl Clone for Frame {
 impl From<&[u8]> for Frame {
     #[inline]
     fn from(bytes: &[u8]) -> Self {
-        Self::copy_of(bytes).unwrap_or_else(|_| out_of_memory(bytes.len()))
+        Self::copied(bytes).unwrap_or_else(|| out_of_memory(bytes.len()))
     }
 }
 
@@ -624,6 +624,11 @@ pub(crate) fn is_freeing() -> bool {
 unsafe extern "C" fn free_vec(data: *mut c_void, capacity: *mut c_void) {
     // SAFETY: as the caller promises; bytes need no dropping, so none are counted.
     drop(unsafe { Vec::from_raw_parts(data.cast::<u8>(), 0, capacity.addr()) });
+}
+
+#[cold]
+fn no_room(len: usize) -> Error {
+    Error::last("zmq_msg_init_size").about(&format!("{len} bytes"))
 }
 
 #[cold]

@@ -248,6 +248,18 @@ impl Message {
         }
     }
 
+    /// Its only frame, after all but one have gone.
+    #[inline]
+    pub(crate) fn make_one(&mut self) -> &mut Frame {
+        if let Parts::Many(_) = self.parts {
+            *self = Self::new();
+        }
+        match &mut self.parts {
+            Parts::One([frame]) => frame,
+            Parts::Many(_) => unreachable!("made one above"),
+        }
+    }
+
     /// As no frames would be no message, they count as an empty one.
     pub(crate) fn from_vec(frames: Vec<Frame>) -> Self {
         if frames.is_empty() { Self::new() } else { Self { parts: Parts::Many(frames) } }

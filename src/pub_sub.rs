@@ -318,6 +318,36 @@ impl Sub {
         self.recv_message(Wait::Default)
     }
 
+    /// Receives as [`recv`](Self::recv) does, into a message that is used again:
+    /// for loops where each instruction counts.
+    ///
+    /// ```
+    /// # use zmq::Message;
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PUB)?;
+    /// # peer.bind("inproc://sub-recv-into")?;
+    /// # let socket = context.socket(zmq::SUB)?;
+    /// # socket.connect("inproc://sub-recv-into")?;
+    /// # socket.subscribe("")?;
+    /// # peer.send("task")?;
+    /// # peer.send("task")?;
+    /// let mut message = Message::new();
+    /// for _ in 0..2 {
+    ///     socket.recv_into(&mut message)?;
+    ///     assert_eq!(message, "task");
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`recv`](Self::recv). Nothing is left then of what `message`
+    /// was.
+    #[inline]
+    pub fn recv_into(&self, message: &mut Message) -> Result<()> {
+        self.recv_message_into(message, Wait::Default)
+    }
+
     /// Takes a message if one is there.
     ///
     /// ```

@@ -227,13 +227,21 @@ where
         if self.is_stale() {
             return self.send_afresh(question, deadline);
         }
-        match transition::send(self, question, wait, Self::into_state) {
-            Err(failed) if failed.is_stale() && !deadline.is_over() => {
-                let (_, socket, question) = failed.into_parts();
-                socket.send_afresh(question.unwrap_or_default(), deadline)
-            }
-            outcome => outcome,
+        transition::send(self, question, wait, Self::into_state)
+            .or_else(|failed| Self::send_on(failed, deadline))
+    }
+
+    /// After a step that failed: on a fresh socket, if that may help.
+    #[cold]
+    fn send_on(
+        failed: TransitionError<Self>,
+        deadline: Deadline,
+    ) -> Result<Req<Awaiting>, TransitionError<Self>> {
+        if !failed.is_stale() || deadline.is_over() {
+            return Err(failed);
         }
+        let (_, socket, question) = failed.into_parts();
+        socket.send_afresh(question.unwrap_or_default(), deadline)
     }
 
     /// After a question that broke off half-way, whose end libzmq still waits

@@ -23,38 +23,103 @@ impl Socket {
     #[inline]
     pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
         let mut frame = Frame::new();
-        self.recv_first(&mut frame, wait)?;
-        if frame.more() { self.recv_rest(frame) } else { Ok(frame.into()) }
+        match self.recv_at_once(&mut frame, wait) {
+            Ok(()) if !frame.more() => Ok(frame.into()),
+            outcome => self.recv_on(frame, wait, outcome),
+        }
+    }
+
+    /// Receives a message in the place of another, of which nothing is left
+    /// also on an error.
+    #[inline]
+    pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
+        let frame = message.make_one();
+        match self.recv_at_once(frame, wait) {
+            Ok(()) if !frame.more() => Ok(()),
+            outcome => {
+                *message = self.recv_on(mem::take(frame), wait, outcome)?;
+                Ok(())
+            }
+        }
     }
 
     /// Receives a frame, and leaves those that follow it.
     #[inline]
     pub(crate) fn recv_first(&self, frame: &mut Frame, wait: Wait) -> Result<()> {
+        self.recv_at_once(frame, wait).or_else(|tried| self.insist_on_recv(frame, wait, tried))
+    }
+
+    /// Receives a frame if there is nothing to be seen to first; else, and if
+    /// it fails, the errno.
+    #[inline]
+    fn recv_at_once(&self, frame: &mut Frame, wait: Wait) -> Result<(), Tried> {
+        if wait.has_default(self.recv_timeout_millis()) {
+            return Err(Tried::Not);
+        }
+        self.recv_frame(frame, wait.flags()).map_err(Tried::InVain)
+    }
+
+    /// Goes on where [`recv_at_once`](Self::recv_at_once) left off.
+    #[cold]
+    fn recv_on(&self, mut frame: Frame, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
+        if let Err(tried) = tried {
+            self.insist_on_recv(&mut frame, wait, tried)?;
+        }
+        if frame.more() { self.recv_rest(frame) } else { Ok(frame.into()) }
+    }
+
+    #[cold]
+    fn insist_on_recv(&self, frame: &mut Frame, wait: Wait, tried: Tried) -> Result<()> {
         let deadline = wait.deadline(self.recv_timeout_millis());
-        match self.recv_frame(frame, wait.flags()) {
+        let mut attempt = |flags| self.recv_frame(frame, flags);
+        match tried.or_else(|| attempt(wait.flags())) {
             Ok(()) => Ok(()),
-            Err(errno) => self.insist(RECV, errno, wait, deadline, Ready::ToReceive, |flags| {
-                self.recv_frame(frame, flags)
-            }),
+            Err(errno) => self.insist(RECV, errno, wait, deadline, Ready::ToReceive, attempt),
         }
     }
 
     /// Sends a message.
     #[inline]
     pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
+        // In place, as moving a message costs more than anything else that is done here.
+        match self.send_at_once(&mut message, wait) {
+            Ok(()) => {
+                // libzmq has emptied it, so there is nothing to close.
+                mem::forget(message);
+                Ok(())
+            }
+            Err(tried) => self.send_on(message, wait, tried),
+        }
+    }
+
+    /// Sends a message if it has one frame and there is nothing to be seen to
+    /// first; else, and if it fails, the errno.
+    #[inline]
+    fn send_at_once(&self, message: &mut Message, wait: Wait) -> Result<(), Tried> {
+        if wait.has_default(self.send_timeout_millis()) {
+            return Err(Tried::Not);
+        }
+        match (self.sends_plainly(), message.one_mut()) {
+            (Some(flags), Some(frame)) => {
+                self.send_frame(frame, flags | wait.flags()).map_err(Tried::InVain)
+            }
+            _ => Err(Tried::Not),
+        }
+    }
+
+    /// Goes on where [`send_at_once`](Self::send_at_once) left off.
+    fn send_on(&self, mut message: Message, wait: Wait, tried: Tried) -> Result<(), SendError> {
         if self.is_busy() {
             return Err(SendError::new(busy(), message));
         }
-        // In place, as moving a message costs more than anything else that is done here.
         let Some(frame) = message.one_mut() else {
             self.set_busy(true);
             let outcome = self.send_frames(message.into(), wait);
             self.set_busy(false);
             return outcome;
         };
-        match self.send_first(frame, wait, 0) {
+        match self.send_first(frame, wait, 0, tried) {
             Ok(()) => {
-                // libzmq has emptied it, so there is nothing to close.
                 mem::forget(message);
                 Ok(())
             }
@@ -63,17 +128,15 @@ impl Socket {
     }
 
     /// Sends the frame that decides whether the message can go at all.
-    #[inline]
-    fn send_first(&self, frame: &mut Frame, wait: Wait, more: c_int) -> Result<()> {
+    fn send_first(&self, frame: &mut Frame, wait: Wait, more: c_int, tried: Tried) -> Result<()> {
         let deadline = wait.deadline(self.send_timeout_millis());
         if self.kind() == ffi::ZMQ_REQ {
-            return self.send_first_of_question(frame, deadline, more);
+            return self.send_first_of_question(frame, deadline, more, tried);
         }
-        match self.send_frame(frame, wait.flags() | more) {
+        let mut attempt = |flags| self.send_frame(frame, flags | more);
+        match tried.or_else(|| attempt(wait.flags())) {
             Ok(()) => Ok(()),
-            Err(errno) => self.insist(SEND, errno, wait, deadline, Ready::ToSend, |flags| {
-                self.send_frame(frame, flags | more)
-            }),
+            Err(errno) => self.insist(SEND, errno, wait, deadline, Ready::ToSend, attempt),
         }
     }
 
@@ -89,9 +152,10 @@ impl Socket {
         frame: &mut Frame,
         deadline: Deadline,
         more: c_int,
+        tried: Tried,
     ) -> Result<()> {
         if self.always_has_peers() {
-            match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
+            match tried.or_else(|| self.send_frame(frame, ffi::ZMQ_DONTWAIT | more)) {
                 Ok(()) => return Ok(()),
                 Err(libc::EAGAIN) => {
                     self.make_stale();
@@ -136,7 +200,7 @@ impl Socket {
             let more = if index == last { 0 } else { ffi::ZMQ_SNDMORE };
             let copy = (index != last).then(|| self.keep(frame));
             let outcome = if index == 0 {
-                self.send_first(frame, wait, more)
+                self.send_first(frame, wait, more, Tried::Not)
             } else {
                 self.send_next(frame, more)
             };
@@ -268,6 +332,22 @@ impl Socket {
             // one that matters: look again, though not without a pause.
             thread::sleep(pause.min(remaining.unwrap_or(pause)));
             pause = Duration::from_millis(1);
+        }
+    }
+}
+
+/// What came of a first attempt.
+#[derive(Clone, Copy)]
+enum Tried {
+    Not,
+    InVain(c_int),
+}
+
+impl Tried {
+    fn or_else(self, attempt: impl FnOnce() -> Result<(), c_int>) -> Result<(), c_int> {
+        match self {
+            Self::Not => attempt(),
+            Self::InVain(errno) => Err(errno),
         }
     }
 }

@@ -32,6 +32,23 @@ fn messages_of_any_shape_arrive_as_they_were_sent() {
 }
 
 #[test]
+fn a_message_is_used_again_whatever_its_shape_was() {
+    every_transport(|context, endpoint| {
+        let (push, pull) = bound_pair(context, endpoint);
+        pull.set_recv_timeout(Some(PATIENCE)).unwrap();
+        let mut message = Message::from(["left", "over"]);
+        for shape in shapes() {
+            push.send_timeout(shape.clone(), PATIENCE).unwrap();
+            pull.recv_into(&mut message).unwrap();
+            assert_eq!(message, shape);
+        }
+        pull.set_recv_timeout(Some(MOMENT)).unwrap();
+        assert_eq!(pull.recv_into(&mut message).unwrap_err().kind(), ErrorKind::TimedOut);
+        assert_eq!(message, "");
+    });
+}
+
+#[test]
 fn work_goes_to_the_workers_in_turn() {
     let context = context();
     let push = context.socket(zmq::PUSH).unwrap();

@@ -477,6 +477,21 @@ impl Socket {
         }
     }
 
+    /// Whether sending a frame is nothing but to send it, with these flags.
+    #[inline]
+    pub(crate) fn sends_plainly(&self) -> Option<c_int> {
+        if self.inner.busy.get() {
+            None
+        } else if self.inner.kind != ffi::ZMQ_REQ {
+            Some(0)
+        } else if self.inner.always_has_peers.get() {
+            // See `send_first_of_question`.
+            Some(ffi::ZMQ_DONTWAIT)
+        } else {
+            None
+        }
+    }
+
     #[inline]
     pub(crate) fn is_busy(&self) -> bool {
         self.inner.busy.get()

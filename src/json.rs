@@ -16,7 +16,8 @@ use crate::router::{Router, RoutingId};
 use crate::send_recv_error::RecvError;
 use crate::socket::Idle;
 use crate::transition::TransitionError;
-use crate::xpub_xsub::{XPub, XSub};
+use crate::xpub::XPub;
+use crate::xsub::XSub;
 
 /// # JSON
 impl Message {

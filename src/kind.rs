@@ -13,7 +13,8 @@ use crate::req::Req;
 use crate::router::Router;
 use crate::socket::{Idle, SocketType};
 use crate::stream::Stream;
-use crate::xpub_xsub::{XPub, XSub};
+use crate::xpub::XPub;
+use crate::xsub::XSub;
 
 /// A type of socket, to be opened with
 /// [`Context::socket`](crate::Context::socket).

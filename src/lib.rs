@@ -23,7 +23,7 @@
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
 //! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
 //! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
-//! | hear who subscribes, build brokers | [`XPub`], [`XSub`] | `src/xpub_xsub.rs` |
+//! | hear who subscribes, build brokers | [`XPub`], [`Subscription`], [`XSub`] | `src/xpub.rs`, `src/subscription.rs`, `src/xsub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | let two threads talk | [`Pair`] | `src/pair.rs` |
 //! | speak plain TCP | [`Stream`], [`StreamEvent`] | `src/stream.rs` |
@@ -81,13 +81,15 @@ mod sealed;
 mod send_recv_error;
 mod socket;
 mod stream;
+mod subscription;
 mod transfer;
 mod transition;
 mod version;
 mod wait;
 mod wiped;
+mod xpub;
 mod xpub_manual;
-mod xpub_xsub;
+mod xsub;
 pub mod z85;
 
 #[cfg(unix)]
@@ -125,9 +127,11 @@ pub use crate::router::{Router, RoutingId};
 pub use crate::send_recv_error::{RecvError, SendError};
 pub use crate::socket::{Idle, Socket, SocketType};
 pub use crate::stream::{Stream, StreamEvent};
+pub use crate::subscription::Subscription;
 pub use crate::transition::TransitionError;
 pub use crate::version::{has, version};
-pub use crate::xpub_xsub::{Subscription, XPub, XSub};
+pub use crate::xpub::XPub;
+pub use crate::xsub::XSub;
 
 /// The code in the README is code.
 #[cfg(doctest)]

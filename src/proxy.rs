@@ -19,7 +19,8 @@ use crate::router::Router;
 use crate::sealed::Sealed;
 use crate::socket::Socket;
 use crate::wait::Wait;
-use crate::xpub_xsub::{XPub, XSub};
+use crate::xpub::XPub;
+use crate::xsub::XSub;
 
 /// Passes messages on between two sockets, both ways, until the context is
 /// [shut down](crate::Context::shutdown).

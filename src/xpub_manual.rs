@@ -1,7 +1,7 @@
 //! Manual mode of [`XPub`], which libzmq does not do safely.
 
 use crate::options::{Opt, Options};
-use crate::xpub_xsub::XPub;
+use crate::xpub::XPub;
 
 impl Options<XPub> {
     /// Makes subscriptions requests, which take effect only when

@@ -22,6 +22,7 @@ mod value;
 mod vmci;
 #[cfg(feature = "draft")]
 mod wss;
+mod xpub;
 
 use std::fmt;
 use std::marker::PhantomData;

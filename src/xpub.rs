@@ -1,4 +1,4 @@
-//! [`XPub`] and [`XSub`]: publishing with subscriptions in plain sight.
+//! [`XPub`]: publishing with subscriptions in plain sight.
 #![forbid(unsafe_code)]
 
 use std::cell::{Cell, RefCell};
@@ -15,8 +15,9 @@ use crate::frame::Frame;
 use crate::message::Message;
 use crate::options::{Opt, Options};
 use crate::sealed::Sealed;
-use crate::send_recv_error::{RecvError, SendError};
+use crate::send_recv_error::SendError;
 use crate::socket::{Socket, SocketType};
+use crate::subscription::Subscription;
 use crate::wait::{Deadline, Wait};
 
 /// A [`Pub`](crate::Pub) that hears who subscribes to what.
@@ -38,7 +39,7 @@ use crate::wait::{Deadline, Wait};
 ///
 /// | Characteristic | |
 /// |---|---|
-/// | Peers | [`Sub`](crate::Sub), [`XSub`] |
+/// | Peers | [`Sub`](crate::Sub), [`XSub`](crate::XSub) |
 /// | Direction | sends messages, receives subscriptions |
 /// | Sends to | all that have subscribed to the beginning of the message |
 /// | With no subscriber | the message is dropped |
@@ -60,41 +61,6 @@ pub struct XPub {
     /// How many subscriptions there are, as far as they were received.
     topics: RefCell<HashMap<Frame, usize>>,
     manual: Manual,
-}
-
-/// What a [`XPub`] receives.
-///
-/// ```
-/// # use zmq::Subscription;
-/// # let context = zmq::Context::new()?;
-/// # let publisher = context.socket(zmq::XPUB)?;
-/// # publisher.bind("inproc://notices")?;
-/// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
-/// # subscriber.connect("inproc://notices")?;
-/// assert_eq!(publisher.recv()?, Subscription::Subscribe("weather".into()));
-/// # Ok::<(), zmq::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Subscription {
-    /// Somebody wants what begins with this topic.
-    Subscribe(Frame),
-    /// Nobody wants it any more; or, if all of that is
-    /// [heard](Options::verboser), one less does.
-    Unsubscribe(Frame),
-    /// A message that an [`XSub`] has [sent](XSub::send).
-    Message(Message),
-}
-
-impl Subscription {
-    /// What came over the wire.
-    pub(crate) fn into_message(self) -> Message {
-        match self {
-            Self::Subscribe(topic) => notice(1, &topic),
-            Self::Unsubscribe(topic) => notice(0, &topic),
-            Self::Message(message) => message,
-        }
-    }
 }
 
 /// Whether and to whom a socket in manual mode may answer.
@@ -534,323 +500,6 @@ impl XPub {
     }
 }
 
-/// # Only for [`XPub`]
-impl Options<XPub> {
-    /// Whether `send` waits for a subscriber that has no room, instead of
-    /// leaving the message out for it.
-    ///
-    /// By default not. With it, the slowest subscriber sets the pace for all.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::XPub::options().no_drop(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_XPUB_NODROP")]
-    pub fn no_drop(self, on: bool) -> Self {
-        self.with(&Opt::XPUB_NODROP, &on)
-    }
-
-    /// Whether to hear of every subscription, and not only of the first to its
-    /// topic. Of the ends, only the last is heard.
-    ///
-    /// By default not. Of this and [`verboser`](Self::verboser), the last word
-    /// counts.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::XPub::options().verbose(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_XPUB_VERBOSE")]
-    pub fn verbose(self, on: bool) -> Self {
-        self.without(&Opt::XPUB_VERBOSER).with(&Opt::XPUB_VERBOSE, &on)
-    }
-
-    /// Whether to hear of every subscription, and of every end of one.
-    ///
-    /// By default not. Of this and [`verbose`](Self::verbose), the last word
-    /// counts.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::XPub::options().verboser(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_XPUB_VERBOSER")]
-    pub fn verboser(self, on: bool) -> Self {
-        self.without(&Opt::XPUB_VERBOSE).with(&Opt::XPUB_VERBOSER, &on)
-    }
-
-    /// A message for everyone who connects, before all others. It arrives only
-    /// if it begins with a topic that the subscriber has asked for.
-    ///
-    /// By default, or if it is empty, there is none.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::XPub::options().welcome_message("hello").open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_XPUB_WELCOME_MSG")]
-    pub fn welcome_message(self, message: impl AsRef<[u8]>) -> Self {
-        self.with(&Opt::XPUB_WELCOME_MSG, &message.as_ref().to_vec())
-    }
-}
-
-/// A [`Sub`](crate::Sub) that also sends messages to its publishers, which
-/// must be [`XPub`]s to receive them.
-///
-/// ```
-/// # use zmq::Subscription;
-/// # let context = zmq::Context::new()?;
-/// # let publisher = context.socket(zmq::XPUB)?;
-/// # publisher.bind("inproc://talk-back")?;
-/// let subscriber = context.socket(zmq::XSUB)?;
-/// subscriber.connect("inproc://talk-back")?;
-/// subscriber.subscribe("weather")?;
-/// subscriber.send("please hurry")?;
-/// # assert_eq!(publisher.recv()?, Subscription::Subscribe("weather".into()));
-/// # assert_eq!(publisher.recv()?, Subscription::Message("please hurry".into()));
-/// # Ok::<(), zmq::Error>(())
-/// ```
-///
-/// | Characteristic | |
-/// |---|---|
-/// | Peers | [`Pub`](crate::Pub), [`XPub`] |
-/// | Direction | receives messages, sends subscriptions and messages |
-/// | Receives from | all peers, fairly in turn |
-/// | Sends to | all peers |
-/// | With a peer at its high-water mark | that one does not get the subscription or message |
-///
-/// A `Sub` drops what it has not subscribed to, whatever its publishers send.
-/// An `XSub` leaves that to them.
-#[derive(Debug)]
-#[doc(alias = "ZMQ_XSUB")]
-pub struct XSub {
-    socket: Socket,
-}
-
-impl XSub {
-    /// Opens a socket with default options.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::XSub::new(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Context::socket`].
-    pub fn new(context: &Context) -> Result<Self> {
-        Self::options().open(context)
-    }
-
-    /// Chooses options first.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::XSub::options().recv_hwm(10).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    pub fn options() -> Options<Self> {
-        Options::new()
-    }
-
-    /// Asks all peers for messages that begin with `topic`, from now on.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let subscriber = context.socket(zmq::XSUB)?;
-    /// subscriber.subscribe("weather")?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Terminated`](ErrorKind::Terminated) after a
-    /// [`shutdown`](Context::shutdown).
-    #[doc(alias = "ZMQ_SUBSCRIBE")]
-    pub fn subscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
-        self.send_notice(1, topic.as_ref())
-    }
-
-    /// Takes one [`subscribe`](Self::subscribe) to the same `topic` back; if
-    /// there was none, nothing happens.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let subscriber = context.socket(zmq::XSUB)?;
-    /// subscriber.subscribe("weather")?;
-    /// subscriber.unsubscribe("weather")?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`subscribe`](Self::subscribe).
-    #[doc(alias = "ZMQ_UNSUBSCRIBE")]
-    pub fn unsubscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
-        self.send_notice(0, topic.as_ref())
-    }
-
-    /// Sends a message to all publishers. An [`XPub`] receives it as a
-    /// [`Subscription::Message`]; a [`Pub`](crate::Pub) drops it.
-    ///
-    /// It never waits. A publisher that has no room does not get it.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// # let publisher = context.socket(zmq::XPUB)?;
-    /// # publisher.bind("inproc://upstream")?;
-    /// # let subscriber = context.socket(zmq::XSUB)?;
-    /// # subscriber.connect("inproc://upstream")?;
-    /// subscriber.send("more news, please")?;
-    ///
-    /// let failed = subscriber.send(b"\x01weather").unwrap_err();
-    /// assert_eq!(failed.error().kind(), zmq::ErrorKind::InvalidInput);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The error returns the message. No frame may begin with a byte of 0 or 1:
-    /// libzmq would take it for a subscription.
-    #[doc(alias = "zmq_msg_send")]
-    #[doc(alias = "zmq_send")]
-    pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
-        let message = message.into();
-        if message.iter().any(|frame| matches!(frame.first(), Some(0 | 1))) {
-            let error = Error::new("zmq_msg_send", libc::EINVAL)
-                .because("a frame that begins with a byte of 0 or 1 would be a subscription");
-            return Err(SendError::new(error, message));
-        }
-        self.send_message(message, Wait::Default)
-    }
-
-    /// Sends a message of several frames; as [`send`](Self::send) does with a
-    /// [`Message`] of them.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let subscriber = context.socket(zmq::XSUB)?;
-    /// subscriber.send_multipart(["more", "news"])?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`send`](Self::send).
-    #[doc(alias = "ZMQ_SNDMORE")]
-    pub fn send_multipart<F: Into<Frame>>(
-        &self,
-        frames: impl IntoIterator<Item = F>,
-    ) -> Result<(), SendError> {
-        self.send(frames.into_iter().collect::<Message>())
-    }
-
-    /// Waits for a message, up to the receive timeout of the socket: by default
-    /// for ever.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// # let peer = context.socket(zmq::PUB)?;
-    /// # peer.bind("inproc://xsub-recv")?;
-    /// # let socket = context.socket(zmq::XSUB)?;
-    /// # socket.connect("inproc://xsub-recv")?;
-    /// # socket.subscribe("")?;
-    /// # peer.send("task")?;
-    /// let message = socket.recv()?;
-    /// assert_eq!(message, "task");
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`TimedOut`](crate::ErrorKind::TimedOut), or
-    /// [`Terminated`](crate::ErrorKind::Terminated) after a
-    /// [`shutdown`](Context::shutdown).
-    #[doc(alias = "zmq_msg_recv")]
-    #[doc(alias = "zmq_recv")]
-    #[inline]
-    pub fn recv(&self) -> Result<Message> {
-        self.recv_message(Wait::Default)
-    }
-
-    /// Takes a message if one is there.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::XSUB)?;
-    /// assert!(socket.try_recv().is_err());
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
-    #[doc(alias = "ZMQ_DONTWAIT")]
-    #[inline]
-    pub fn try_recv(&self) -> Result<Message> {
-        self.recv_message(Wait::Never)
-    }
-
-    /// Waits so long at most for a message.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::XSUB)?;
-    /// assert!(socket.recv_timeout(Duration::from_millis(20)).is_err());
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`TimedOut`](crate::ErrorKind::TimedOut) when the time is over.
-    pub fn recv_timeout(&self, wait: Duration) -> Result<Message> {
-        self.recv_message(Wait::AtMost(wait))
-    }
-
-    /// Waits for a message of exactly `N` frames.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// # let peer = context.socket(zmq::PUB)?;
-    /// # peer.bind("inproc://xsub-recv-parts")?;
-    /// # let socket = context.socket(zmq::XSUB)?;
-    /// # socket.connect("inproc://xsub-recv-parts")?;
-    /// # socket.subscribe("")?;
-    /// # peer.send(["task", "7"])?;
-    /// let [what, number] = socket.recv_multipart()?;
-    /// assert_eq!(number, "7");
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`recv`](Self::recv); and if the message has another number of
-    /// frames, the error returns it.
-    #[doc(alias = "ZMQ_RCVMORE")]
-    pub fn recv_multipart<const N: usize>(&self) -> Result<[Frame; N], RecvError> {
-        RecvError::split(self.recv())
-    }
-
-    fn send_notice(&self, kind: u8, topic: &[u8]) -> Result<()> {
-        self.send_message(notice(kind, topic), Wait::Default)?;
-        Ok(())
-    }
-}
-
-/// A subscription or the end of one, as libzmq writes it.
-fn notice(kind: u8, topic: &[u8]) -> Message {
-    let mut notice = Vec::with_capacity(1 + topic.len());
-    notice.push(kind);
-    notice.extend_from_slice(topic);
-    notice.into()
-}
-
 impl Deref for XPub {
     type Target = Socket;
 
@@ -860,17 +509,7 @@ impl Deref for XPub {
     }
 }
 
-impl Deref for XSub {
-    type Target = Socket;
-
-    #[inline]
-    fn deref(&self) -> &Socket {
-        &self.socket
-    }
-}
-
 impl Sealed for XPub {}
-impl Sealed for XSub {}
 
 impl SocketType for XPub {
     const NAME: &'static str = "XPUB";
@@ -889,14 +528,5 @@ impl SocketType for XPub {
             topics: RefCell::default(),
             manual,
         }
-    }
-}
-
-impl SocketType for XSub {
-    const NAME: &'static str = "XSUB";
-    const KIND: c_int = ffi::ZMQ_XSUB;
-
-    fn from_socket(socket: Socket) -> Self {
-        Self { socket }
     }
 }

@@ -198,6 +198,36 @@ impl XSub {
         self.recv_message(Wait::Default)
     }
 
+    /// Receives as [`recv`](Self::recv) does, into a message that is used again:
+    /// for loops where each instruction counts.
+    ///
+    /// ```
+    /// # use zmq::Message;
+    /// # let context = zmq::Context::new()?;
+    /// # let peer = context.socket(zmq::PUB)?;
+    /// # peer.bind("inproc://xsub-recv-into")?;
+    /// # let socket = context.socket(zmq::XSUB)?;
+    /// # socket.connect("inproc://xsub-recv-into")?;
+    /// # socket.subscribe("")?;
+    /// # peer.send("task")?;
+    /// # peer.send("task")?;
+    /// let mut message = Message::new();
+    /// for _ in 0..2 {
+    ///     socket.recv_into(&mut message)?;
+    ///     assert_eq!(message, "task");
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`recv`](Self::recv). Nothing is left then of what `message`
+    /// was.
+    #[inline]
+    pub fn recv_into(&self, message: &mut Message) -> Result<()> {
+        self.recv_message_into(message, Wait::Default)
+    }
+
     /// Takes a message if one is there.
     ///
     /// ```

@@ -34,6 +34,7 @@
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket/` |
 //! | choose options first | [`Options`] | `src/options/` |
+//! | receive sooner, at the price of a processor | [`Options::spin`] | `src/spin.rs` |
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
 //! | share buffers with `bytes::Bytes` (feature `bytes`) | [`Frame`] | `src/bytes.rs` |
@@ -80,6 +81,7 @@ mod router;
 mod sealed;
 mod send_recv_error;
 mod socket;
+mod spin;
 mod stream;
 mod subscription;
 mod transfer;

@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::ffi::c_int;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{mem, thread};
 
 use zmq_sys as ffi;
@@ -53,7 +53,7 @@ impl Socket {
     /// it fails, the errno.
     #[inline]
     fn recv_at_once(&self, frame: &mut Frame, wait: Wait) -> Result<(), Tried> {
-        if wait.has_default(self.recv_timeout_millis()) {
+        if matches!(wait, Wait::Default) && !self.recvs_plainly() {
             return Err(Tried::Not);
         }
         self.recv_frame(frame, wait.flags()).map_err(Tried::InVain)
@@ -71,6 +71,41 @@ impl Socket {
     #[cold]
     fn insist_on_recv(&self, frame: &mut Frame, wait: Wait, tried: Tried) -> Result<()> {
         let deadline = wait.deadline(self.recv_timeout_millis());
+        let mut spin = self.spinning();
+        if spin.is_off() || matches!(wait, Wait::Never) {
+            return self.recv_until(frame, wait, deadline, tried);
+        }
+        let start = Instant::now();
+        let spins = spin.is_due();
+        let outcome = if spins {
+            let left = deadline.remaining();
+            match spin.attempt(left, || self.recv_frame(frame, ffi::ZMQ_DONTWAIT)) {
+                Ok(()) => Ok(()),
+                Err(errno) => {
+                    // libzmq's own time would begin now, so what is left of it is for us to measure.
+                    let wait = left.map_or(wait, Wait::AtMost);
+                    let tried =
+                        if errno == libc::EAGAIN { Tried::Not } else { Tried::InVain(errno) };
+                    self.recv_until(frame, wait, deadline, tried)
+                }
+            }
+        } else {
+            self.recv_until(frame, wait, deadline, tried)
+        };
+        if outcome.is_ok() {
+            spin.learn(spins, start.elapsed());
+        }
+        self.set_spinning(spin);
+        outcome
+    }
+
+    fn recv_until(
+        &self,
+        frame: &mut Frame,
+        wait: Wait,
+        deadline: Deadline,
+        tried: Tried,
+    ) -> Result<()> {
         let mut attempt = |flags| self.recv_frame(frame, flags);
         match tried.or_else(|| attempt(wait.flags())) {
             Ok(()) => Ok(()),

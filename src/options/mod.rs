@@ -9,6 +9,7 @@ mod metadata;
 mod multicast;
 #[cfg(feature = "draft")]
 mod norm;
+mod profiles;
 mod queues;
 #[cfg(feature = "draft")]
 mod reconnect_stop;
@@ -36,6 +37,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
+use crate::spin::Spin;
 
 #[cfg(feature = "draft")]
 pub use self::norm::NormMode;
@@ -69,6 +71,7 @@ pub struct Options<T> {
     #[cfg(unix)]
     listener: Option<Arc<OwnedFd>>,
     pub(crate) watch_peers: Option<bool>,
+    pub(crate) spin: Spin,
     opens: PhantomData<fn() -> T>,
 }
 
@@ -79,6 +82,7 @@ impl<T: SocketType> Options<T> {
             #[cfg(unix)]
             listener: None,
             watch_peers: None,
+            spin: Spin::default(),
             opens: PhantomData,
         }
     }
@@ -113,6 +117,7 @@ impl<T: SocketType> Options<T> {
         if self.watch_peers.unwrap_or(context.watches_peers()) {
             socket.watch_peers()?;
         }
+        socket.set_spinning(self.spin);
         Ok(T::from_socket(socket))
     }
 
@@ -135,6 +140,7 @@ impl<T> Clone for Options<T> {
             #[cfg(unix)]
             listener: self.listener.clone(),
             watch_peers: self.watch_peers,
+            spin: self.spin,
             opens: PhantomData,
         }
     }

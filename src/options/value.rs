@@ -147,6 +147,17 @@ options! {
 /// A draft option, which is known here also where drafts are not.
 const RECONNECT_STOP: c_int = 109;
 
+/// How many bytes a connection reads and writes at a time: again draft options.
+impl Opt<u32> {
+    pub(crate) const READ_BATCH: Self = Self::new(101, "ZMQ_IN_BATCH_SIZE");
+    pub(crate) const WRITE_BATCH: Self = Self::new(102, "ZMQ_OUT_BATCH_SIZE");
+}
+
+#[cfg(feature = "draft")]
+const _: () = assert!(
+    Opt::READ_BATCH.id == ffi::ZMQ_IN_BATCH_SIZE && Opt::WRITE_BATCH.id == ffi::ZMQ_OUT_BATCH_SIZE
+);
+
 impl<V> Opt<V> {
     const fn new(id: c_int, name: &'static str) -> Self {
         Self { id, name, value: PhantomData }
@@ -162,6 +173,7 @@ impl<V: OptionValue> Opt<V> {
             bytes: value.encode().into(),
             refusal: value.refusal(),
             adds: false,
+            if_known: false,
         }
     }
 }
@@ -176,6 +188,8 @@ pub(crate) struct Setting {
     pub(crate) refusal: Option<Cow<'static, str>>,
     /// Whether it adds to what was set before, and does not replace it.
     pub(crate) adds: bool,
+    /// Whether a libzmq that does not know the option may go without.
+    pub(crate) if_known: bool,
 }
 
 impl Setting {

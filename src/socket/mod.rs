@@ -25,6 +25,7 @@ use crate::monitor::Link;
 use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::peers::{Shared, Watch};
 use crate::sealed::Sealed;
+use crate::spin::Spin;
 use crate::wait;
 use crate::wiped::Wiped;
 
@@ -84,6 +85,9 @@ struct Inner {
     /// The options of these names, in milliseconds, so that waiting need not ask for them.
     recv_timeout: Cell<c_int>,
     send_timeout: Cell<c_int>,
+    spin: Cell<Spin>,
+    /// Whether a receive by default waits without end and without spinning.
+    recvs_plainly: Cell<bool>,
     journal: RefCell<Journal>,
     #[cfg(unix)]
     listeners: RefCell<Listeners>,
@@ -115,6 +119,8 @@ impl Socket {
                 kind,
                 recv_timeout: Cell::new(wait::FOREVER),
                 send_timeout: Cell::new(wait::FOREVER),
+                spin: Cell::default(),
+                recvs_plainly: Cell::new(true),
                 journal: RefCell::default(),
                 #[cfg(unix)]
                 listeners: RefCell::default(),
@@ -302,6 +308,7 @@ impl Socket {
                 cell.set(wait::to_millis(timeout));
             }
         }
+        self.see_to_recv();
         self.note(|journal| journal.set(setting));
         Ok(())
     }
@@ -416,6 +423,25 @@ impl Socket {
         self.inner.send_timeout.get()
     }
 
+    pub(crate) fn spinning(&self) -> Spin {
+        self.inner.spin.get()
+    }
+
+    pub(crate) fn set_spinning(&self, spin: Spin) {
+        self.inner.spin.set(spin);
+        self.see_to_recv();
+    }
+
+    fn see_to_recv(&self) {
+        let waits_for_ever = self.recv_timeout_millis() == wait::FOREVER;
+        self.inner.recvs_plainly.set(waits_for_ever && self.spinning().is_off());
+    }
+
+    #[inline]
+    pub(crate) fn recvs_plainly(&self) -> bool {
+        self.inner.recvs_plainly.get()
+    }
+
     /// An error if this process was forked off the one that opened the socket:
     /// there libzmq answers every call with `EINTR`, and trying again would
     /// never end.
@@ -513,7 +539,7 @@ impl Socket {
 
     /// Sets an option without writing it down.
     pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
-        let Setting { id, name, bytes, refusal, .. } = setting;
+        let Setting { id, name, bytes, refusal, if_known, .. } = setting;
         if let Some(reason) = refusal {
             let error = Error::new("zmq_setsockopt", libc::EINVAL);
             return Err(error.about(name).because(reason.clone()));
@@ -525,6 +551,7 @@ impl Socket {
             let error = Error::last("zmq_setsockopt");
             match error.errno() {
                 libc::EINTR => self.check_owner("zmq_setsockopt")?,
+                libc::EINVAL if *if_known => return Ok(()),
                 _ => return Err(missing("zmq_setsockopt", name).unwrap_or(error.about(name))),
             }
         }

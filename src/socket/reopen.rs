@@ -30,6 +30,7 @@ impl Socket {
         if self.watch().is_some() {
             fresh.watch_peers()?;
         }
+        fresh.set_spinning(self.spinning());
         let mut moved = Vec::new();
         for step in &steps {
             let outcome = match step {

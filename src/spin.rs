@@ -1,0 +1,206 @@
+//! [`Spin`]: looking for a message again and again before sleeping until one comes.
+#![forbid(unsafe_code)]
+
+use std::ffi::c_int;
+use std::hint;
+use std::time::{Duration, Instant};
+
+use crate::options::Options;
+use crate::socket::{Socket, SocketType};
+
+/// # Latency
+impl<T: SocketType> Options<T> {
+    /// Looks for a message again and again, so long at most, before a receive
+    /// falls asleep.
+    ///
+    /// To wake a thread takes longer than to hand it a message. A receive that
+    /// finds its message while it looks spares that, at the price of a
+    /// processor that does nothing else meanwhile. It pays over `inproc` where
+    /// there are at least as many processors as threads; over `tcp` and `ipc`
+    /// libzmq's own threads want a processor too, and with two it makes things
+    /// worse. [`spin_where_it_pays`](Self::spin_where_it_pays) finds out. By
+    /// default a receive sleeps at once.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Pull::options().spin(Duration::from_micros(50)).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn spin(mut self, time: Duration) -> Self {
+        self.spin = Spin::always(time);
+        self
+    }
+
+    /// [Spins](Self::spin), and measures whether messages come sooner so; if
+    /// not, sleeps at once, and tries the other way every now and then.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let options = zmq::Req::options().spin_where_it_pays(Duration::from_micros(50));
+    /// let socket = options.open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn spin_where_it_pays(mut self, time: Duration) -> Self {
+        self.spin = Spin::where_it_pays(time);
+        self
+    }
+}
+
+/// # Latency
+impl Socket {
+    /// How long a receive looks for a message before it sleeps.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Rep::options().spin(Duration::from_micros(50)).open(&context)?;
+    /// assert_eq!(socket.spin(), Duration::from_micros(50));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    pub fn spin(&self) -> Duration {
+        self.spinning().time
+    }
+
+    /// See [`Options::spin`]; nothing ends it.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PULL)?;
+    /// socket.set_spin(Duration::from_micros(50));
+    /// assert_eq!(socket.spin(), Duration::from_micros(50));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn set_spin(&self, time: Duration) {
+        self.set_spinning(Spin::always(time));
+    }
+
+    /// See [`Options::spin_where_it_pays`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PULL)?;
+    /// socket.set_spin_where_it_pays(Duration::from_micros(50));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn set_spin_where_it_pays(&self, time: Duration) {
+        self.set_spinning(Spin::where_it_pays(time));
+    }
+}
+
+/// How a socket spins, and what came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Spin {
+    time: Duration,
+    /// What was measured, where it is to be.
+    learnt: Option<Learnt>,
+}
+
+/// How long messages take to come, by what is done meanwhile.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Learnt {
+    spinning: Mean,
+    sleeping: Mean,
+    /// How often the better was taken since the other had its turn.
+    turns: u32,
+}
+
+/// A mean that forgets what is long ago, in nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Mean(Option<u64>);
+
+impl Spin {
+    fn always(time: Duration) -> Self {
+        Self { time, learnt: None }
+    }
+
+    fn where_it_pays(time: Duration) -> Self {
+        Self { time, learnt: Some(Learnt::default()) }
+    }
+
+    #[inline]
+    pub(crate) fn is_off(&self) -> bool {
+        self.time.is_zero()
+    }
+
+    /// Makes attempts as long as they say "not now" and there is time.
+    pub(crate) fn attempt(
+        &self,
+        left: Option<Duration>,
+        mut attempt: impl FnMut() -> Result<(), c_int>,
+    ) -> Result<(), c_int> {
+        let start = Instant::now();
+        let time = left.map_or(self.time, |left| left.min(self.time));
+        loop {
+            match attempt() {
+                Err(libc::EAGAIN) if start.elapsed() < time => hint::spin_loop(),
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Whether to spin before this wait.
+    pub(crate) fn is_due(&mut self) -> bool {
+        /// So rarely that the worse way, if it takes twice as long, costs 3 %.
+        const TURNS: u32 = 32;
+
+        let Some(learnt) = &mut self.learnt else { return !self.is_off() };
+        let better = learnt.spinning.0.unwrap_or(0) <= learnt.sleeping.0.unwrap_or(0);
+        learnt.turns += 1;
+        if learnt.turns < TURNS {
+            return better;
+        }
+        learnt.turns = 0;
+        !better
+    }
+
+    /// Takes note of how long the wait was.
+    pub(crate) fn learn(&mut self, spun: bool, wait: Duration) {
+        if let Some(learnt) = &mut self.learnt {
+            let mean = if spun { &mut learnt.spinning } else { &mut learnt.sleeping };
+            // A wait of seconds tells nothing of what it takes to hand over a message.
+            mean.add(wait.min(Duration::from_millis(1)));
+        }
+    }
+}
+
+impl Mean {
+    fn add(&mut self, time: Duration) {
+        let new = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        self.0 = Some(self.0.map_or(new, |old| (old * 7 + new) / 8));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waits(spin: &mut Spin, spinning: u64, sleeping: u64) -> usize {
+        let mut times = 0;
+        for _ in 0..1000 {
+            let is_due = spin.is_due();
+            times += usize::from(is_due);
+            spin.learn(is_due, Duration::from_micros(if is_due { spinning } else { sleeping }));
+        }
+        times
+    }
+
+    #[test]
+    fn it_spins_where_that_is_faster_and_learns_anew() {
+        let mut spin = Spin::where_it_pays(Duration::from_micros(50));
+        assert!(waits(&mut spin, 5, 60) > 950);
+        assert!(waits(&mut spin, 80, 40) < 200);
+        assert!(waits(&mut spin, 80, 40) < 50);
+        assert!(waits(&mut spin, 5, 40) > 700);
+    }
+
+    #[test]
+    fn without_learning_it_always_spins_or_never() {
+        assert!(Spin::always(Duration::from_micros(1)).is_due());
+        assert!(!Spin::default().is_due());
+    }
+}

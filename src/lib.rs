@@ -30,7 +30,7 @@
 //! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
 //! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
 //! | wait until somebody is there | [`Socket::wait_for_peers`] | `src/peers.rs` |
-//! | stand between clients and servers | [`proxy()`], [`Proxy`] | `src/proxy.rs` |
+//! | stand between clients and servers | [`proxy()`], [`Proxy`] | `src/proxy/` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket/` |
 //! | choose options first | [`Options`] | `src/options/` |

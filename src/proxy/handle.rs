@@ -1,0 +1,164 @@
+//! [`ProxyHandle`]: a proxy that runs on a thread of its own.
+#![forbid(unsafe_code)]
+
+use std::fmt;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::shovel::{PAUSE, RESUME, STOP};
+use super::statistics::{Counters, Statistics};
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::Message;
+use crate::pair::Pair;
+
+/// A running [`Proxy`](crate::Proxy).
+///
+/// Dropping it lets the proxy run, until the context is shut down.
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+/// let device = zmq::Proxy::new(frontend, backend).spawn()?;
+/// device.pause()?;
+/// device.resume()?;
+/// let stopped = device.stop()?;
+/// stopped.frontend.bind("inproc://used-again")?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+pub struct ProxyHandle<F, B> {
+    pub(super) control: Pair,
+    pub(super) counters: Arc<Counters>,
+    pub(super) thread: JoinHandle<(Stopped<F, B>, Result<()>)>,
+}
+
+impl<F, B> ProxyHandle<F, B> {
+    /// Stops taking messages until [`resume`](Self::resume). When it returns,
+    /// the last one has been passed on, or waits for the other side to have room.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// # let device = zmq::Proxy::new(frontend, backend).spawn()?;
+    /// device.pause()?;
+    /// # device.stop()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Terminated`](ErrorKind::Terminated) if the proxy has ended.
+    pub fn pause(&self) -> Result<()> {
+        self.command(PAUSE)
+    }
+
+    /// Takes messages again.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// # let device = zmq::Proxy::new(frontend, backend).spawn()?;
+    /// device.pause()?;
+    /// device.resume()?;
+    /// # device.stop()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`pause`](Self::pause).
+    pub fn resume(&self) -> Result<()> {
+        self.command(RESUME)
+    }
+
+    /// What has passed so far.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// # let device = zmq::Proxy::new(frontend, backend).spawn()?;
+    /// assert_eq!(device.statistics().backend.sent.messages, 0);
+    /// # device.stop()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    pub fn statistics(&self) -> Statistics {
+        self.counters.read()
+    }
+
+    /// Ends the proxy, and returns its sockets.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// # let device = zmq::Proxy::new(frontend, backend).spawn()?;
+    /// let zmq::Stopped { frontend, backend, .. } = device.stop()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What ended it before, if that was not the end of the context.
+    ///
+    /// # Panics
+    ///
+    /// If the proxy's thread panicked.
+    pub fn stop(self) -> Result<Stopped<F, B>> {
+        match self.command(STOP) {
+            Err(error) if error.kind() != ErrorKind::Terminated => return Err(error),
+            _ => {}
+        }
+        match self.thread.join() {
+            Ok((stopped, ended)) => ended.map(|()| stopped),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+
+    /// Sends a command and waits until it has been obeyed.
+    fn command(&self, command: &'static str) -> Result<()> {
+        const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+        let ended = || Error::new("proxy", zmq_sys::ETERM).because("the proxy has ended");
+        self.control.send_timeout(command, LOOK_AGAIN).map_err(|_| ended())?;
+        loop {
+            match self.control.recv_timeout(LOOK_AGAIN) {
+                Ok(_obeyed) => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::TimedOut && !self.thread.is_finished() => {
+                }
+                Err(error) if error.kind() == ErrorKind::TimedOut => return Err(ended()),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl<F, B> fmt::Debug for ProxyHandle<F, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProxyHandle")
+            .field("statistics", &self.statistics())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is left of a [`Proxy`](crate::Proxy) that was stopped.
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// # let (frontend, backend) = (context.socket(zmq::PULL)?, context.socket(zmq::PUSH)?);
+/// let stopped = zmq::Proxy::new(frontend, backend).spawn()?.stop()?;
+/// for message in stopped.waiting {
+///     println!("nobody took {message}");
+/// }
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Stopped<F, B> {
+    /// Its frontend.
+    pub frontend: F,
+    /// Its backend.
+    pub backend: B,
+    /// Messages that it had taken from one socket and the other had no room
+    /// for: one each way at most.
+    pub waiting: Vec<Message>,
+}

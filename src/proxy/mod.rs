@@ -1,0 +1,187 @@
+//! [`proxy`] and [`Proxy`]: messages between two sockets, shovelled on.
+#![forbid(unsafe_code)]
+
+mod devices;
+mod handle;
+mod shovel;
+mod sides;
+mod statistics;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+pub use self::devices::{forwarder, queue, streamer};
+pub use self::handle::{ProxyHandle, Stopped};
+use self::shovel::Shovel;
+use self::sides::{Capture, Side};
+pub use self::sides::{Captures, Proxied};
+use self::statistics::Counters;
+pub use self::statistics::{Statistics, Traffic, Volume};
+use crate::error::{Error, Result};
+use crate::pair::Pair;
+
+/// Passes messages on between two sockets, both ways, until the context is
+/// [shut down](crate::Context::shutdown).
+///
+/// A message is only taken from one side when the other has room, so a slow
+/// peer holds the fast ones back and not this program's memory. Messages keep
+/// all their frames, and so their way back.
+///
+/// ```
+/// # use std::thread;
+/// # let context = zmq::Context::new()?;
+/// let frontend = context.socket(zmq::ROUTER)?;
+/// frontend.bind("inproc://clients")?;
+/// let backend = context.socket(zmq::DEALER)?;
+/// backend.bind("inproc://workers")?;
+/// let device = thread::spawn(move || zmq::proxy(&frontend, &backend));
+///
+/// # let worker = context.socket(zmq::REP)?;
+/// # worker.connect("inproc://workers")?;
+/// # let client = context.socket(zmq::REQ)?;
+/// # client.connect("inproc://clients")?;
+/// let client = client.send("hello")?;
+/// let (question, worker) = worker.recv()?;
+/// let worker = worker.send("World")?;
+/// assert_eq!(client.recv()?.0, "World");
+///
+/// context.shutdown()?;
+/// device.join().unwrap()?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+///
+/// To capture, pause, count or stop it, see [`Proxy`].
+///
+/// # Errors
+///
+/// What libzmq has against one of the sockets. The end of the context is none.
+#[doc(alias = "zmq_proxy")]
+#[doc(alias = "zmq_device")]
+pub fn proxy(frontend: &impl Proxied, backend: &impl Proxied) -> Result<()> {
+    Shovel::new(Side::of(frontend), Side::of(backend), None).run(None)
+}
+
+/// A [`proxy`] that owns its sockets, to be run on a thread of its own.
+///
+/// ```
+/// # let context = zmq::Context::new()?;
+/// # let frontend = context.socket(zmq::PULL)?;
+/// # frontend.bind("inproc://in")?;
+/// # let backend = context.socket(zmq::PUSH)?;
+/// # backend.bind("inproc://out")?;
+/// # let source = context.socket(zmq::PUSH)?;
+/// # source.connect("inproc://in")?;
+/// # let sink = context.socket(zmq::PULL)?;
+/// # sink.connect("inproc://out")?;
+/// let device = zmq::Proxy::new(frontend, backend).spawn()?;
+/// source.send("task")?;
+/// assert_eq!(sink.recv()?, "task");
+/// assert_eq!(device.statistics().frontend.received.messages, 1);
+///
+/// let stopped = device.stop()?;
+/// assert!(stopped.waiting.is_empty());
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "it does nothing until `run` or `spawn`"]
+#[doc(alias = "zmq_proxy_steerable")]
+pub struct Proxy<F, B> {
+    frontend: F,
+    backend: B,
+    capture: Option<Capture>,
+}
+
+impl<F: Proxied, B: Proxied> Proxy<F, B> {
+    /// A proxy between these sockets.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// let device = zmq::Proxy::new(frontend, backend);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn new(frontend: F, backend: B) -> Self {
+        Self { frontend, backend, capture: None }
+    }
+
+    /// Sends a copy of each message that passes to `socket` too.
+    ///
+    /// The proxy does not wait for it: where nobody takes them, copies are
+    /// dropped.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// let capture = context.socket(zmq::PUSH)?;
+    /// let device = zmq::Proxy::new(frontend, backend).capture(capture);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn capture<C: Captures>(mut self, socket: C) -> Self {
+        self.capture = Some(Capture(Box::new(socket)));
+        self
+    }
+
+    /// Passes messages on until the context is shut down.
+    ///
+    /// ```no_run
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// zmq::Proxy::new(frontend, backend).run()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`proxy`].
+    pub fn run(self) -> Result<()> {
+        let capture = self.capture.as_ref();
+        Shovel::new(Side::of(&self.frontend), Side::of(&self.backend), capture).run(None)
+    }
+
+    /// Passes messages on, on a thread of its own, until it is stopped or the
+    /// context is shut down.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
+    /// let device = zmq::Proxy::new(frontend, backend).spawn()?;
+    /// device.stop()?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Context::socket`](crate::Context::socket), as it takes two
+    /// more to be controlled by.
+    pub fn spawn(self) -> Result<ProxyHandle<F, B>>
+    where
+        F: Send + 'static,
+        B: Send + 'static,
+    {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+
+        let context = self.frontend.context();
+        let endpoint = format!("inproc://zmq.proxy.{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let ours = Pair::new(context)?;
+        let theirs = Pair::new(context)?;
+        ours.bind(&endpoint)?;
+        theirs.connect(&endpoint)?;
+
+        let counters = Arc::new(Counters::default());
+        let counted = Arc::clone(&counters);
+        let thread = thread::Builder::new().name("zmq-proxy".into()).spawn(move || {
+            let Self { frontend, backend, capture } = self;
+            let mut shovel = Shovel::new(Side::of(&frontend), Side::of(&backend), capture.as_ref());
+            shovel.counters = counted;
+            let ended = shovel.run(Some(&theirs));
+            let waiting = shovel.directions.into_iter().filter_map(|way| way.waiting).collect();
+            (Stopped { frontend, backend, waiting }, ended)
+        });
+        let thread = thread.map_err(|error| {
+            let errno = error.raw_os_error().unwrap_or(libc::EAGAIN);
+            Error::new("spawn", errno).because(error.to_string())
+        })?;
+        Ok(ProxyHandle { control: ours, counters, thread })
+    }
+}

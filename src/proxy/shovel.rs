@@ -1,0 +1,147 @@
+//! [`Shovel`]: the loop of a proxy.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use super::sides::{Capture, Side};
+use super::statistics::{Counters, Volume};
+use crate::error::{ErrorKind, Result};
+use crate::message::Message;
+use crate::pair::Pair;
+use crate::poll::{POLLIN, POLLOUT, PollItem, poll};
+use crate::wait::Wait;
+
+pub(super) const PAUSE: &str = "pause";
+pub(super) const RESUME: &str = "resume";
+pub(super) const STOP: &str = "stop";
+
+/// From one side to the other.
+pub(super) struct Direction<'a> {
+    from: Side<'a>,
+    to: Side<'a>,
+    /// What the other side had no room for. Until it has, nothing more is taken.
+    pub(super) waiting: Option<Message>,
+}
+
+impl Direction<'_> {
+    fn is_open(&self) -> bool {
+        self.from.receives && self.to.sends
+    }
+}
+
+pub(super) struct Shovel<'a> {
+    pub(super) directions: [Direction<'a>; 2],
+    capture: Option<&'a Capture>,
+    pub(super) counters: Arc<Counters>,
+    paused: bool,
+}
+
+/// How many messages pass one way before the other has its turn.
+const TURN: usize = 1000;
+
+impl<'a> Shovel<'a> {
+    pub(super) fn new(frontend: Side<'a>, backend: Side<'a>, capture: Option<&'a Capture>) -> Self {
+        let there = Direction { from: frontend, to: backend, waiting: None };
+        let back = Direction { from: backend, to: frontend, waiting: None };
+        Self { directions: [there, back], capture, counters: Arc::default(), paused: false }
+    }
+
+    /// Until the context ends, or `control` says so.
+    pub(super) fn run(&mut self, control: Option<&Pair>) -> Result<()> {
+        loop {
+            match self.turn(control) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::Terminated => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Waits, obeys, and passes on what there is; false when it is to stop.
+    fn turn(&mut self, control: Option<&Pair>) -> Result<bool> {
+        let mut items = Vec::with_capacity(3);
+        let mut patience = None;
+        for direction in self.directions.iter().filter(|direction| direction.is_open()) {
+            if direction.waiting.is_some() {
+                items.push(PollItem::new(direction.to.socket, POLLOUT));
+            } else if !self.paused {
+                items.push(PollItem::new(direction.from.socket, POLLIN));
+                if direction.from.source.holds_some() {
+                    patience = Some(Duration::ZERO);
+                }
+            }
+        }
+        items.extend(control.map(|control| PollItem::new(control, POLLIN)));
+        poll(&mut items, patience)?;
+
+        let mut passed = 0;
+        for index in 0..2 {
+            passed += self.pass(index)?;
+        }
+        if let Some(control) = control {
+            while let Ok(command) = control.try_recv() {
+                if command == PAUSE || command == RESUME {
+                    self.paused = command == PAUSE;
+                    obeyed(control, &command);
+                } else if command == STOP {
+                    obeyed(control, &command);
+                    return Ok(false);
+                }
+            }
+        }
+        if passed == 0 && self.directions.iter().any(|direction| direction.waiting.is_some()) {
+            // A socket that calls itself ready may be so for another peer than the one that the
+            // message is for: look again, though not without a pause.
+            thread::sleep(Duration::from_millis(1));
+        }
+        Ok(true)
+    }
+
+    /// Passes messages on in one direction, and returns how many.
+    fn pass(&mut self, index: usize) -> Result<usize> {
+        let direction = &mut self.directions[index];
+        let mut passed = 0;
+        while direction.is_open() && passed < TURN {
+            let mut message = match direction.waiting.take() {
+                Some(message) => message,
+                None if self.paused => break,
+                None => match direction.from.source.take() {
+                    Ok(message) => {
+                        self.counters.received[index].count(&message);
+                        message
+                    }
+                    Err(error) if error.kind() == ErrorKind::TimedOut => break,
+                    Err(error) => return Err(error),
+                },
+            };
+            let copy = self.capture.map(|_| message.share());
+            let sent = Volume::of(&message);
+            match direction.to.socket.send_message(message, Wait::Never) {
+                Ok(()) => self.counters.sent[index].add(sent),
+                // The one it is for has gone, as it may at any time.
+                Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => {}
+                Err(failed) => {
+                    let (error, message) = failed.into_parts();
+                    direction.waiting = Some(message);
+                    if error.kind() == ErrorKind::TimedOut {
+                        break;
+                    }
+                    return Err(error);
+                }
+            }
+            if let (Some(capture), Some(copy)) = (self.capture, copy) {
+                let _ = capture.0.send_message(copy, Wait::Never);
+            }
+            passed += 1;
+        }
+        Ok(passed)
+    }
+}
+
+/// Whoever gave the command may be gone, and then need not know.
+fn obeyed(control: &Pair, command: &Message) {
+    let _ = control.try_send(command.as_bytes());
+}

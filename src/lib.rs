@@ -55,6 +55,7 @@ mod curve;
 mod dealer;
 mod endpoint;
 mod error;
+mod exclusive;
 mod frame;
 mod journal;
 #[cfg(feature = "serde")]

@@ -234,7 +234,7 @@ where
     /// After a step that failed: on a fresh socket, if that may help.
     #[cold]
     fn send_on(
-        failed: TransitionError<Self>,
+        mut failed: TransitionError<Self>,
         deadline: Deadline,
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {
         if !failed.is_stale() || deadline.is_over() {
@@ -258,12 +258,15 @@ where
             }
             let wait = Wait::AtMost(deadline.remaining().unwrap_or(Duration::MAX));
             match transition::send(self, question, wait, Self::into_state) {
-                Err(failed) if failed.is_stale() && !deadline.is_over() => {
+                Ok(waiting) => return Ok(waiting),
+                Err(mut failed) => {
+                    if !failed.is_stale() || deadline.is_over() {
+                        return Err(failed);
+                    }
                     let unsent;
                     (_, self, unsent) = failed.into_parts();
                     question = unsent.unwrap_or_default();
                 }
-                outcome => return outcome,
             }
         }
     }

@@ -1,9 +1,11 @@
 //! [`TransitionError`]: a step that did not happen, and all that it took.
+#![forbid(unsafe_code)]
 
 use std::fmt;
 use std::ops::Deref;
 
 use crate::error::{Error, Result};
+use crate::exclusive::Exclusive;
 use crate::message::Message;
 use crate::socket::Socket;
 use crate::wait::Wait;
@@ -52,15 +54,15 @@ pub struct TransitionError<S> {
 
 impl<S> TransitionError<S> {
     pub(crate) fn new(error: Error, socket: S, message: Option<Message>) -> Self {
-        Self { error, socket: Exclusive(socket), message }
+        Self { error, socket: Exclusive::new(socket), message }
     }
 
     /// Whether the socket was left where only a fresh one helps.
-    pub(crate) fn is_stale(&self) -> bool
+    pub(crate) fn is_stale(&mut self) -> bool
     where
         S: Deref<Target = Socket>,
     {
-        self.socket.0.is_stale()
+        self.socket.get_mut().is_stale()
     }
 
     /// Why the transition did not happen.
@@ -100,7 +102,7 @@ impl<S> TransitionError<S> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     pub fn into_socket(self) -> S {
-        self.socket.0
+        self.socket.into_inner()
     }
 
     /// Everything at once: why, the socket, and the message if one was to be
@@ -118,7 +120,7 @@ impl<S> TransitionError<S> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     pub fn into_parts(self) -> (Error, S, Option<Message>) {
-        (self.error, self.socket.0, self.message)
+        (self.error, self.socket.into_inner(), self.message)
     }
 }
 
@@ -180,10 +182,3 @@ where
         Err(error) => Err(TransitionError::new(error, socket, None)),
     }
 }
-
-/// Gives its value back whole and never lends it, so that a
-/// [`TransitionError`] is `Sync`, as `anyhow` and friends require.
-struct Exclusive<S>(S);
-
-// SAFETY: `&Exclusive<S>` reaches nothing in the `S`: this module only ever moves it out, by value.
-unsafe impl<S: Send> Sync for Exclusive<S> {}

@@ -119,8 +119,8 @@ pub use crate::pair::Pair;
 pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};
 pub use crate::poller::{Poller, Readiness, Timer};
 pub use crate::proxy::{
-    Captures, Proxied, Proxy, ProxyHandle, Statistics, Stopped, Traffic, Volume, forwarder, proxy,
-    queue, streamer,
+    Captures, Proxied, Proxy, ProxyError, ProxyHandle, Statistics, Stopped, Traffic, Volume,
+    forwarder, proxy, queue, streamer,
 };
 pub use crate::pub_sub::{Pub, Sub};
 pub use crate::push_pull::{Pull, Push};

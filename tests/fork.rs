@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 use std::{ptr, thread};
 
-use zmq::{Context, ErrorKind};
+use zmq::{Context, ErrorKind, Proxy};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -14,6 +14,10 @@ fn a_forked_child_neither_uses_nor_ends_what_it_inherited() {
     let server = context.socket(zmq::REP).unwrap();
     let client = context.socket(zmq::REQ).unwrap();
     client.connect(&server.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+
+    let open = || (context.socket(zmq::PULL).unwrap(), context.socket(zmq::PUSH).unwrap());
+    let [(frontend, backend), (pull, push)] = [open(), open()];
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
 
     // SAFETY: the child allocates and then ends by `_exit`; glibc and musl keep the allocator
     // usable in a forked child.
@@ -31,6 +35,13 @@ fn a_forked_child_neither_uses_nor_ends_what_it_inherited() {
             assert!(context.socket(zmq::REQ).is_err());
             assert!(context.shutdown().is_err());
             drop((failed, context));
+            let failed = Proxy::new(pull, push).run().unwrap_err();
+            assert_eq!(failed.error().kind(), ErrorKind::PermissionDenied);
+            assert!(failed.into_stopped().is_some());
+            // Its thread is the parent's.
+            let failed = device.stop().unwrap_err();
+            assert_eq!(failed.error().kind(), ErrorKind::PermissionDenied);
+            assert!(failed.into_stopped().is_none());
             // A context of its own works.
             let own = Context::instance().unwrap();
             own.socket(zmq::REP).unwrap().bind("tcp://127.0.0.1:*").unwrap();
@@ -46,6 +57,7 @@ fn a_forked_child_neither_uses_nor_ends_what_it_inherited() {
     assert_eq!(question, "hello");
     let _server = asker.send("World").unwrap();
     assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "World");
+    device.stop().unwrap();
 }
 
 /// Waits for the child, which is killed if it hangs.

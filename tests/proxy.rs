@@ -256,6 +256,30 @@ fn a_device_that_has_ended_says_so() {
 }
 
 #[test]
+fn a_device_that_cannot_begin_returns_its_sockets() {
+    for spare in 0..2 {
+        let context = Context::builder().max_sockets(4 + spare).build().unwrap();
+        let source = context.socket(zmq::PUSH).unwrap();
+        let sink = context.socket(zmq::PULL).unwrap();
+        let frontend = context.socket(zmq::PULL).unwrap();
+        let backend = context.socket(zmq::PUSH).unwrap();
+        source.connect(&frontend.bind("inproc://in").unwrap()).unwrap();
+        sink.connect(&backend.bind("inproc://out").unwrap()).unwrap();
+
+        let failed = Proxy::new(frontend, backend).spawn().unwrap_err();
+        assert_eq!(failed.error().kind(), ErrorKind::TooManyOpen);
+        assert!(failed.to_string().starts_with("zmq_socket: "), "{failed}");
+        let Stopped { frontend, backend, .. } = failed.into_stopped().unwrap();
+        // They are connected still, and shovel where no more sockets are needed.
+        let device = thread::spawn(move || zmq::streamer(&frontend, &backend));
+        source.send("task").unwrap();
+        assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "task");
+        context.shutdown().unwrap();
+        device.join().unwrap().unwrap();
+    }
+}
+
+#[test]
 fn a_server_that_dies_and_comes_back_is_used_again() {
     let context = context();
     let frontend = context.socket(zmq::ROUTER).unwrap();

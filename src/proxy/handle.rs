@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::error::ProxyError;
 use super::shovel::{PAUSE, RESUME, STOP};
 use super::statistics::{Counters, Statistics};
 use crate::error::{Error, ErrorKind, Result};
@@ -29,7 +30,7 @@ use crate::pair::Pair;
 pub struct ProxyHandle<F, B> {
     pub(super) control: Pair,
     pub(super) counters: Arc<Counters>,
-    pub(super) thread: JoinHandle<(Stopped<F, B>, Result<()>)>,
+    pub(super) thread: JoinHandle<Option<(Stopped<F, B>, Result<()>)>>,
 }
 
 impl<F, B> ProxyHandle<F, B> {
@@ -98,18 +99,23 @@ impl<F, B> ProxyHandle<F, B> {
     ///
     /// # Errors
     ///
-    /// What ended it before, if that was not the end of the context.
+    /// What ended it before, if that was not the end of the context. The error
+    /// returns the sockets.
     ///
     /// # Panics
     ///
     /// If the proxy's thread panicked.
-    pub fn stop(self) -> Result<Stopped<F, B>> {
+    pub fn stop(self) -> Result<Stopped<F, B>, ProxyError<F, B>> {
         match self.command(STOP) {
-            Err(error) if error.kind() != ErrorKind::Terminated => return Err(error),
+            Err(error) if error.kind() != ErrorKind::Terminated => {
+                return Err(ProxyError::out_of_reach(error));
+            }
             _ => {}
         }
         match self.thread.join() {
-            Ok((stopped, ended)) => ended.map(|()| stopped),
+            Ok(Some((stopped, Ok(())))) => Ok(stopped),
+            Ok(Some((stopped, Err(error)))) => Err(ProxyError::new(error, stopped)),
+            Ok(None) => Err(ProxyError::out_of_reach(ended())),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     }
@@ -118,8 +124,10 @@ impl<F, B> ProxyHandle<F, B> {
     fn command(&self, command: &'static str) -> Result<()> {
         const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-        let ended = || Error::new("proxy", zmq_sys::ETERM).because("the proxy has ended");
-        self.control.send_timeout(command, LOOK_AGAIN).map_err(|_| ended())?;
+        match self.control.send_timeout(command, LOOK_AGAIN) {
+            Err(failed) if failed.error().kind() == ErrorKind::TimedOut => return Err(ended()),
+            outcome => outcome?,
+        }
         loop {
             match self.control.recv_timeout(LOOK_AGAIN) {
                 Ok(_obeyed) => return Ok(()),
@@ -130,6 +138,10 @@ impl<F, B> ProxyHandle<F, B> {
             }
         }
     }
+}
+
+fn ended() -> Error {
+    Error::new("proxy", zmq_sys::ETERM).because("the proxy has ended")
 }
 
 impl<F, B> fmt::Debug for ProxyHandle<F, B> {
@@ -161,4 +173,34 @@ pub struct Stopped<F, B> {
     /// Messages that it had taken from one socket and the other had no room
     /// for: one each way at most.
     pub waiting: Vec<Message>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+    use crate::context::Context;
+    use crate::push_pull::{Pull, Push};
+
+    #[test]
+    fn a_proxy_that_an_error_ended_returns_its_sockets() {
+        let context = Context::new().unwrap();
+        let frontend = Pull::new(&context).unwrap();
+        let backend = Push::new(&context).unwrap();
+        let control = Pair::new(&context).unwrap();
+        let waiting = vec!["on its way".into()];
+        let thread = thread::spawn(move || {
+            let stopped = Stopped { frontend, backend, waiting };
+            Some((stopped, Err(Error::new("zmq_poll", libc::ENOMEM))))
+        });
+        let device = ProxyHandle { control, counters: Arc::default(), thread };
+
+        let failed = device.stop().unwrap_err();
+        assert_eq!(failed.error().kind(), ErrorKind::OutOfMemory);
+        let stopped = failed.into_stopped().unwrap();
+        stopped.frontend.bind("inproc://again").unwrap();
+        stopped.backend.connect("inproc://again").unwrap();
+        assert_eq!(stopped.waiting, ["on its way"]);
+    }
 }

@@ -2,23 +2,27 @@
 #![forbid(unsafe_code)]
 
 mod devices;
+mod error;
 mod handle;
 mod shovel;
 mod sides;
 mod statistics;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 pub use self::devices::{forwarder, queue, streamer};
+pub use self::error::ProxyError;
 pub use self::handle::{ProxyHandle, Stopped};
 use self::shovel::Shovel;
 use self::sides::{Capture, Side};
 pub use self::sides::{Captures, Proxied};
 use self::statistics::Counters;
 pub use self::statistics::{Statistics, Traffic, Volume};
+use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::message::Message;
 use crate::pair::Pair;
 
 /// Passes messages on between two sockets, both ways, until the context is
@@ -133,10 +137,10 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     ///
     /// # Errors
     ///
-    /// Those of [`proxy`].
-    pub fn run(self) -> Result<()> {
-        let capture = self.capture.as_ref();
-        Shovel::new(Side::of(&self.frontend), Side::of(&self.backend), capture).run(None)
+    /// Those of [`proxy`]. The error returns the sockets.
+    pub fn run(self) -> Result<(), ProxyError<F, B>> {
+        let (stopped, ended) = self.work(None, Arc::default());
+        ended.map_err(|error| ProxyError::new(error, stopped))
     }
 
     /// Passes messages on, on a thread of its own, until it is stopped or the
@@ -153,35 +157,61 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     /// # Errors
     ///
     /// Those of [`Context::socket`](crate::Context::socket), as it takes two
-    /// more to be controlled by.
-    pub fn spawn(self) -> Result<ProxyHandle<F, B>>
+    /// more to be controlled by. The error returns the sockets.
+    pub fn spawn(self) -> Result<ProxyHandle<F, B>, ProxyError<F, B>>
     where
         F: Send + 'static,
         B: Send + 'static,
     {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-
-        let context = self.frontend.context();
-        let endpoint = format!("inproc://zmq.proxy.{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        let ours = Pair::new(context)?;
-        let theirs = Pair::new(context)?;
-        ours.bind(&endpoint)?;
-        theirs.connect(&endpoint)?;
-
+        // Where no thread is to be had, what it was to own comes back.
+        let (hand_over, taken) = mpsc::sync_channel::<(Self, Pair)>(1);
         let counters = Arc::new(Counters::default());
         let counted = Arc::clone(&counters);
-        let thread = thread::Builder::new().name("zmq-proxy".into()).spawn(move || {
-            let Self { frontend, backend, capture } = self;
-            let mut shovel = Shovel::new(Side::of(&frontend), Side::of(&backend), capture.as_ref());
-            shovel.counters = counted;
-            let ended = shovel.run(Some(&theirs));
-            let waiting = shovel.directions.into_iter().filter_map(|way| way.waiting).collect();
-            (Stopped { frontend, backend, waiting }, ended)
+        let started = control(self.frontend.context()).and_then(|(ours, theirs)| {
+            let work = move || {
+                let (proxy, control) = taken.recv().ok()?;
+                Some(proxy.work(Some(&control), counted))
+            };
+            let thread = thread::Builder::new().name("zmq-proxy".into()).spawn(work);
+            let thread = thread.map_err(|error| {
+                let errno = error.raw_os_error().unwrap_or(libc::EAGAIN);
+                Error::new("spawn", errno).because(error.to_string())
+            })?;
+            Ok((thread, ours, theirs))
         });
-        let thread = thread.map_err(|error| {
-            let errno = error.raw_os_error().unwrap_or(libc::EAGAIN);
-            Error::new("spawn", errno).because(error.to_string())
-        })?;
-        Ok(ProxyHandle { control: ours, counters, thread })
+        match started {
+            Ok((thread, control, theirs)) => {
+                // The thread waits for it.
+                let _ = hand_over.send((self, theirs));
+                Ok(ProxyHandle { control, counters, thread })
+            }
+            Err(error) => Err(ProxyError::new(error, self.into_stopped(Vec::new()))),
+        }
     }
+
+    /// Shovels until it ends, and says what is left and how it ended.
+    fn work(self, control: Option<&Pair>, counters: Arc<Counters>) -> (Stopped<F, B>, Result<()>) {
+        let capture = self.capture.as_ref();
+        let mut shovel = Shovel::new(Side::of(&self.frontend), Side::of(&self.backend), capture);
+        shovel.counters = counters;
+        let ended = shovel.run(control);
+        let waiting = shovel.directions.into_iter().filter_map(|way| way.waiting).collect();
+        (self.into_stopped(waiting), ended)
+    }
+
+    fn into_stopped(self, waiting: Vec<Message>) -> Stopped<F, B> {
+        Stopped { frontend: self.frontend, backend: self.backend, waiting }
+    }
+}
+
+/// Two sockets, connected, by which a proxy is controlled: ours, and its own.
+fn control(context: &Context) -> Result<(Pair, Pair)> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+
+    let endpoint = format!("inproc://zmq.proxy.{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    let ours = Pair::new(context)?;
+    let theirs = Pair::new(context)?;
+    ours.bind(&endpoint)?;
+    theirs.connect(&endpoint)?;
+    Ok((ours, theirs))
 }

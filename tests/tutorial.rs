@@ -2,15 +2,21 @@
 
 mod common;
 
-use common::example::example;
+#[cfg(unix)]
+use common::example::script;
+use common::example::{Start, example};
 use common::free_port::free_endpoint;
-use common::peer::Peer;
 
 #[test]
 fn the_first_server_and_client_print_the_tutorials_lines() {
+    the_first_server_and_client([example, example]);
+}
+
+/// Both sides, each made by its own maker.
+fn the_first_server_and_client([server, client]: [Start; 2]) {
     let endpoint = free_endpoint();
-    let server = example("tutorial_server", &[&endpoint, "0"]);
-    let client = example("tutorial_client", &[&endpoint]);
+    let server = server("tutorial_server", &[&endpoint, "0"]);
+    let client = client("tutorial_client", &[&endpoint]);
     assert_eq!(client.rest(), transcript("World"));
     assert_eq!(server.rest_until_killed(), ["received request:  hello"; 9]);
 }
@@ -18,6 +24,15 @@ fn the_first_server_and_client_print_the_tutorials_lines() {
 #[test]
 fn two_clients_at_once_each_hear_only_their_own_answers() {
     two_clients_at_once([example, example, example]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_server_and_client_may_each_be_python() {
+    if common::python::or_skip("the_first_server_and_client_may_each_be_python").is_some() {
+        the_first_server_and_client([script, example]);
+        the_first_server_and_client([example, script]);
+    }
 }
 
 #[cfg(unix)]
@@ -38,7 +53,7 @@ fn a_python_client_is_served_beside_another() {
 }
 
 /// The second server, and both clients, each made by its own maker.
-fn two_clients_at_once([server, hello, ok]: [fn(&str, &[&str]) -> Peer; 3]) {
+fn two_clients_at_once([server, hello, ok]: [Start; 3]) {
     let endpoint = free_endpoint();
     let server = server("tutorial_server2", &[&endpoint, "0.01"]);
     let hello = hello("tutorial_client", &[&endpoint]);
@@ -83,10 +98,4 @@ fn transcript(answer: &str) -> Vec<String> {
         lines.push(format!("received reply  {request} [ {answer} ]"));
     }
     lines
-}
-
-/// Starts the Python script of this name, where there is a Python.
-#[cfg(unix)]
-fn script(name: &str, args: &[&str]) -> Peer {
-    common::python::or_skip(name).unwrap().spawn(&format!("{name}.py"), args)
 }

@@ -57,8 +57,9 @@ impl Python {
         arguments: impl IntoIterator<Item = A>,
     ) -> Peer {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(script);
-        // `-B` leaves no compiled scripts beside the scripts.
-        Peer::spawn(script, Command::new(&self.interpreter).arg("-B").arg(path).args(arguments))
+        // `-B` leaves no compiled scripts beside the scripts, `-u` keeps no line back.
+        let mut python = Command::new(&self.interpreter);
+        Peer::spawn(script, python.arg("-Bu").arg(path).args(arguments))
     }
 
     /// Makes the environment, unless another test or test program has.

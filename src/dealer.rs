@@ -118,6 +118,7 @@ impl Dealer {
     /// The error returns the message.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Default)
@@ -137,6 +138,7 @@ impl Dealer {
     /// The error returns the message; its kind is
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if no peer could take it.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Never)
@@ -210,6 +212,7 @@ impl Dealer {
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
+    #[doc(alias = "recv_string")]
     #[inline]
     pub fn recv(&self) -> Result<Message> {
         self.recv_message(Wait::Default)
@@ -257,6 +260,7 @@ impl Dealer {
     ///
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_recv(&self) -> Result<Message> {
         self.recv_message(Wait::Never)

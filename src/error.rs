@@ -207,6 +207,7 @@ impl From<Error> for io::Error {
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The address is already bound (`EADDRINUSE`).
+    #[doc(alias = "ZMQBindError")]
     AddrInUse,
     /// The address or the network interface is not this machine's
     /// (`EADDRNOTAVAIL`, `ENODEV`).
@@ -234,9 +235,13 @@ pub enum ErrorKind {
     /// (`EPROTONOSUPPORT`).
     ProtocolNotSupported,
     /// The context is shutting down (`ETERM`).
+    #[doc(alias = "ContextTerminated")]
+    #[doc(alias = "ETERM")]
     Terminated,
     /// Nothing could be sent or received in time, or at once where the call
     /// does not wait (`EAGAIN`).
+    #[doc(alias = "Again")]
+    #[doc(alias = "EAGAIN")]
     TimedOut,
     /// The limit of sockets or file descriptors is reached (`EMFILE`,
     /// `ENFILE`).

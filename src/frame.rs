@@ -124,6 +124,9 @@ impl Frame {
     /// drop(frame);
     /// assert_eq!(Arc::strong_count(&shared), 1);
     /// ```
+    #[doc(alias = "copy")]
+    #[doc(alias = "track")]
+    #[doc(alias = "MessageTracker")]
     #[must_use]
     #[doc(alias = "zmq_msg_init_data")]
     #[doc(alias = "zmq_send_const")]
@@ -171,6 +174,8 @@ impl Frame {
     /// # use zmq::Frame;
     /// assert_eq!(Frame::from("hello").as_bytes(), b"hello");
     /// ```
+    #[doc(alias = "bytes")]
+    #[doc(alias = "buffer")]
     #[must_use]
     #[inline]
     #[doc(alias = "zmq_msg_data")]

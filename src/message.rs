@@ -121,6 +121,7 @@ impl Message {
     ///     frames => println!("odd: {} frames", frames.len()),
     /// }
     /// ```
+    #[doc(alias = "more")]
     #[must_use]
     #[inline]
     #[doc(alias = "zmq_msg_more")]

@@ -39,6 +39,7 @@ use crate::wait::Wait;
 /// ```
 ///
 /// Connections by `inproc` have no events.
+#[doc(alias = "disable_monitor")]
 #[must_use = "dropping it ends the monitoring"]
 pub struct Monitor {
     // Dropped after `Monitor::drop` has cut the link, as libzmq would wait for ever to tell nobody.
@@ -66,6 +67,7 @@ impl Socket {
     /// Those of [`Context::socket`](crate::Context::socket), as it takes two
     /// sockets more.
     #[doc(alias = "zmq_socket_monitor")]
+    #[doc(alias = "get_monitor_socket")]
     pub fn monitor(&self, events: Events) -> Result<Monitor> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
 
@@ -112,6 +114,7 @@ impl Monitor {
     ///
     /// [`Terminated`](crate::ErrorKind::Terminated) after a
     /// [`shutdown`](crate::Context::shutdown).
+    #[doc(alias = "recv_monitor_message")]
     pub fn recv(&self) -> Result<Option<MonitorEvent>> {
         self.next_event(Wait::Default)
     }

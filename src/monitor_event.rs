@@ -185,6 +185,7 @@ pub enum Event {
 /// assert_eq!(monitor.recv()?.unwrap().endpoint, *endpoint);
 /// # Ok::<(), zmq::Error>(())
 /// ```
+#[doc(alias = "parse_monitor_message")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MonitorEvent {

@@ -282,6 +282,7 @@ impl fmt::Debug for PollItem<'_> {
 /// [`shutdown`](crate::Context::shutdown). That nothing is ready in time is no
 /// error.
 #[doc(alias = "zmq_poll")]
+#[doc(alias = "select")]
 pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usize> {
     const POLL: &str = "zmq_poll";
 
@@ -328,6 +329,7 @@ impl Socket {
     ///
     /// Those of [`poll`].
     #[doc(alias = "zmq_poll")]
+    #[doc(alias = "ZMQ_EVENTS")]
     pub fn poll(&self, events: PollEvents, timeout: Option<Duration>) -> Result<PollEvents> {
         let mut items = [PollItem::new(self, events)];
         poll(&mut items, timeout)?;

@@ -89,6 +89,7 @@ impl<'a> Poller<'a> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `events` are none.
     #[doc(alias = "zmq_poller_add")]
     #[doc(alias = "zmq_poller_modify")]
+    #[doc(alias = "modify")]
     pub fn register(&mut self, socket: &'a Socket, events: PollEvents) -> Result<()> {
         self.add(Key::of(socket), PollItem::new(socket, events), events)
     }

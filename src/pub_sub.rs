@@ -102,6 +102,7 @@ impl Pub {
     /// The error returns the message. Having no subscribers is not an error.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Default)
@@ -126,6 +127,7 @@ impl Pub {
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if a subscriber has no room
     /// and must not miss it.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Never)
@@ -313,6 +315,7 @@ impl Sub {
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
+    #[doc(alias = "recv_string")]
     #[inline]
     pub fn recv(&self) -> Result<Message> {
         self.recv_message(Wait::Default)
@@ -361,6 +364,7 @@ impl Sub {
     ///
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_recv(&self) -> Result<Message> {
         self.recv_message(Wait::Never)

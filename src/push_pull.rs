@@ -93,6 +93,7 @@ impl Push {
     /// The error returns the message.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Default)
@@ -112,6 +113,7 @@ impl Push {
     /// The error returns the message; its kind is
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if no peer could take it.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Never)
@@ -240,6 +242,7 @@ impl Pull {
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
+    #[doc(alias = "recv_string")]
     #[inline]
     pub fn recv(&self) -> Result<Message> {
         self.recv_message(Wait::Default)
@@ -287,6 +290,7 @@ impl Pull {
     ///
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_recv(&self) -> Result<Message> {
         self.recv_message(Wait::Never)

@@ -129,6 +129,7 @@ where
     /// The error returns the socket, still idle.
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
+    #[doc(alias = "recv_string")]
     #[inline]
     pub fn recv(self) -> Result<(Message, Rep<Answering>), TransitionError<Self>> {
         transition::recv(self, Wait::Default, Self::into_state)
@@ -150,6 +151,7 @@ where
     /// The error returns the socket, still idle; its kind is
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is no question.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     pub fn try_recv(self) -> Result<(Message, Rep<Answering>), TransitionError<Self>> {
         transition::recv(self, Wait::Never, Self::into_state)
     }
@@ -228,6 +230,7 @@ where
     /// The error returns the socket, still owing the answer, and the answer.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     #[inline]
     pub fn send(self, answer: impl Into<Message>) -> Result<Rep<Idle>, TransitionError<Self>> {
         transition::send(self, answer.into(), Wait::Default, Self::into_state)
@@ -251,6 +254,7 @@ where
     ///
     /// Those of [`send`](Self::send).
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     pub fn try_send(self, answer: impl Into<Message>) -> Result<Rep<Idle>, TransitionError<Self>> {
         transition::send(self, answer.into(), Wait::Never, Self::into_state)
     }

@@ -142,6 +142,7 @@ where
     /// The error returns the socket, still idle, and the question.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     #[inline]
     pub fn send(
         self,
@@ -164,6 +165,7 @@ where
     /// The error returns the socket, still idle, and the question; its kind is
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if no peer could take it.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     pub fn try_send(
         self,
         question: impl Into<Message>,
@@ -298,6 +300,7 @@ where
     /// [`abandon`](Self::abandon) the question.
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
+    #[doc(alias = "recv_string")]
     #[inline]
     pub fn recv(self) -> Result<(Message, Req<Idle>), TransitionError<Self>> {
         transition::recv(self, Wait::Default, Self::into_state)
@@ -323,6 +326,7 @@ where
     /// The error returns the socket, still awaiting; its kind is
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is no answer yet.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     pub fn try_recv(self) -> Result<(Message, Req<Idle>), TransitionError<Self>> {
         transition::recv(self, Wait::Never, Self::into_state)
     }

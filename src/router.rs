@@ -133,6 +133,7 @@ impl Router {
     /// receive finds that it is gone.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
         let mut message = message.into();
         message.push_front(id.0.clone());
@@ -195,6 +196,7 @@ impl Router {
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
+    #[doc(alias = "recv_string")]
     pub fn recv(&self) -> Result<(RoutingId, Message)> {
         self.receive(Wait::Default)
     }
@@ -212,6 +214,7 @@ impl Router {
     ///
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     pub fn try_recv(&self) -> Result<(RoutingId, Message)> {
         self.receive(Wait::Never)
     }

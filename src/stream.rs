@@ -277,6 +277,7 @@ impl Stream {
     ///
     /// [`TimedOut`](ErrorKind::TimedOut) if nothing has.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     pub fn try_recv(&self) -> Result<StreamEvent> {
         self.receive(Wait::Never)
     }

@@ -9,6 +9,7 @@ use zmq_sys as ffi;
 /// ```
 /// assert!(zmq::version() >= (4, 3, 0));
 /// ```
+#[doc(alias = "zmq_version_info")]
 #[must_use]
 #[doc(alias = "zmq_version")]
 pub fn version() -> (i32, i32, i32) {

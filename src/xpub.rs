@@ -124,6 +124,7 @@ impl XPub {
     /// The error returns the message. Having no subscribers is not an error.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Default)
@@ -148,6 +149,7 @@ impl XPub {
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if a subscriber has no room
     /// and must not miss it.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         self.send_message(message.into(), Wait::Never)
@@ -243,6 +245,7 @@ impl XPub {
     ///
     /// [`TimedOut`](ErrorKind::TimedOut) if there is none.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     pub fn try_recv(&self) -> Result<Subscription> {
         self.next(Wait::Never)
     }

@@ -139,6 +139,7 @@ impl XSub {
     /// libzmq would take it for a subscription.
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
+    #[doc(alias = "send_string")]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         let message = message.into();
         if message.iter().any(|frame| matches!(frame.first(), Some(0 | 1))) {
@@ -193,6 +194,7 @@ impl XSub {
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
+    #[doc(alias = "recv_string")]
     #[inline]
     pub fn recv(&self) -> Result<Message> {
         self.recv_message(Wait::Default)
@@ -241,6 +243,7 @@ impl XSub {
     ///
     /// [`TimedOut`](crate::ErrorKind::TimedOut) if there is none.
     #[doc(alias = "ZMQ_DONTWAIT")]
+    #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_recv(&self) -> Result<Message> {
         self.recv_message(Wait::Never)

@@ -50,6 +50,7 @@ use crate::socket::SocketType;
 ///
 /// In a process that was forked off, dropping an inherited context or socket
 /// does nothing: they belong to the parent.
+#[doc(alias = "term")]
 #[derive(Clone)]
 #[doc(alias = "zmq_ctx_term")]
 #[doc(alias = "zmq_ctx_destroy")]
@@ -166,6 +167,7 @@ impl Context {
     ///
     /// Only in a process that was forked off, to which it does not belong.
     #[doc(alias = "zmq_ctx_shutdown")]
+    #[doc(alias = "destroy")]
     pub fn shutdown(&self) -> Result<()> {
         if self.is_inherited() {
             return Err(Error::inherited("zmq_ctx_shutdown"));

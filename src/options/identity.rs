@@ -22,6 +22,7 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
     pub fn routing_id(self, id: impl AsRef<[u8]>) -> Self {
         self.with(&Opt::ROUTING_ID, &RoutingId(id.as_ref().to_vec()))
     }
@@ -85,6 +86,7 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
     pub fn routing_id(&self) -> Result<Vec<u8>> {
         self.option(&Opt::ROUTING_ID).map(|RoutingId(id)| id)
     }
@@ -100,6 +102,7 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
     pub fn set_routing_id(&self, id: impl AsRef<[u8]>) -> Result<()> {
         self.apply(&Opt::ROUTING_ID.to(&RoutingId(id.as_ref().to_vec())))
     }

@@ -104,6 +104,8 @@ impl<T: SocketType> Options<T> {
     /// those of [`Context::socket`].
     #[doc(alias = "zmq_socket")]
     #[doc(alias = "zmq_setsockopt")]
+    #[doc(alias = "setsockopt_string")]
+    #[doc(alias = "set_string")]
     pub fn open(&self, context: &Context) -> Result<T> {
         let socket = Socket::open(context, T::KIND)?;
         for setting in &self.settings {

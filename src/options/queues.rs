@@ -22,6 +22,7 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_RCVHWM")]
+    #[doc(alias = "hwm")]
     pub fn recv_hwm(self, messages: u32) -> Self {
         self.with(&Opt::RCVHWM, &Capped(messages))
     }
@@ -38,6 +39,7 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_SNDHWM")]
+    #[doc(alias = "hwm")]
     pub fn send_hwm(self, messages: u32) -> Self {
         self.with(&Opt::SNDHWM, &Capped(messages))
     }
@@ -120,6 +122,8 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_RCVHWM")]
+    #[doc(alias = "hwm")]
+    #[doc(alias = "get_hwm")]
     pub fn recv_hwm(&self) -> Result<u32> {
         self.option(&Opt::RCVHWM).map(|Capped(messages)| messages)
     }
@@ -135,6 +139,8 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_RCVHWM")]
+    #[doc(alias = "hwm")]
+    #[doc(alias = "set_hwm")]
     pub fn set_recv_hwm(&self, messages: u32) -> Result<()> {
         self.apply(&Opt::RCVHWM.to(&Capped(messages)))
     }
@@ -152,6 +158,8 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_SNDHWM")]
+    #[doc(alias = "hwm")]
+    #[doc(alias = "get_hwm")]
     pub fn send_hwm(&self) -> Result<u32> {
         self.option(&Opt::SNDHWM).map(|Capped(messages)| messages)
     }
@@ -167,6 +175,8 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_SNDHWM")]
+    #[doc(alias = "hwm")]
+    #[doc(alias = "set_hwm")]
     pub fn set_send_hwm(&self, messages: u32) -> Result<()> {
         self.apply(&Opt::SNDHWM.to(&Capped(messages)))
     }

@@ -87,6 +87,8 @@ pub fn proxy(frontend: &impl Proxied, backend: &impl Proxied) -> Result<()> {
 /// assert!(stopped.waiting.is_empty());
 /// # Ok::<(), zmq::Error>(())
 /// ```
+#[doc(alias = "ThreadDevice")]
+#[doc(alias = "ThreadProxy")]
 #[derive(Debug)]
 #[must_use = "it does nothing until `run` or `spawn`"]
 #[doc(alias = "zmq_proxy_steerable")]
@@ -105,6 +107,12 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     /// let device = zmq::Proxy::new(frontend, backend);
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    #[doc(alias = "bind_in")]
+    #[doc(alias = "bind_out")]
+    #[doc(alias = "connect_in")]
+    #[doc(alias = "connect_out")]
+    #[doc(alias = "setsockopt_in")]
+    #[doc(alias = "setsockopt_out")]
     pub fn new(frontend: F, backend: B) -> Self {
         Self { frontend, backend, capture: None }
     }
@@ -121,6 +129,8 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     /// let device = zmq::Proxy::new(frontend, backend).capture(capture);
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    #[doc(alias = "monitored_queue")]
+    #[doc(alias = "MonitoredQueue")]
     pub fn capture<C: Captures>(mut self, socket: C) -> Self {
         self.capture = Some(Capture(Box::new(socket)));
         self
@@ -158,6 +168,7 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     ///
     /// Those of [`Context::socket`](crate::Context::socket), as it takes two
     /// more to be controlled by. The error returns the sockets.
+    #[doc(alias = "start")]
     pub fn spawn(self) -> Result<ProxyHandle<F, B>, ProxyError<F, B>>
     where
         F: Send + 'static,

@@ -52,6 +52,8 @@ use crate::wiped::Wiped;
 /// ```
 #[doc(alias = "zmq_close")]
 #[doc(alias = "zmq_getsockopt")]
+#[doc(alias = "getsockopt_string")]
+#[doc(alias = "get_string")]
 pub struct Socket {
     // Boxed because typed sockets move at every step.
     inner: Box<Inner>,
@@ -161,6 +163,7 @@ impl Socket {
     /// [`ProtocolNotSupported`](crate::ErrorKind::ProtocolNotSupported) if the
     /// linked libzmq does not know the transport.
     #[doc(alias = "zmq_bind")]
+    #[doc(alias = "bind_to_random_port")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
         self.inner.journal.borrow_mut().meet_strangers();
         #[cfg(unix)]

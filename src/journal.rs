@@ -118,6 +118,21 @@ impl Journal {
         })
     }
 
+    /// The first of its endpoints, and how many more there are; `None` if there
+    /// are none.
+    pub(crate) fn whereabouts(&self) -> Option<String> {
+        let mut places = self.steps.iter().filter_map(|step| match step {
+            Step::Set(_) => None,
+            Step::Bind { bound, .. } => Some(("bound to", bound)),
+            Step::Connect(endpoint) => Some(("connected to", endpoint)),
+        });
+        let (how, endpoint) = places.next()?;
+        Some(match places.count() {
+            0 => format!("{how} {endpoint}"),
+            more => format!("{how} {endpoint} and {more} more"),
+        })
+    }
+
     /// Whether libzmq has somebody to send to at any time, there or to come: the
     /// socket only connects, and keeps to what it connects to.
     pub(crate) fn always_has_peers(&self) -> bool {

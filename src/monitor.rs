@@ -154,7 +154,8 @@ impl Monitor {
     ///
     /// Those of [`try_recv`](Self::try_recv), when the time is over.
     pub fn recv_timeout(&self, wait: Duration) -> Result<Option<MonitorEvent>> {
-        self.next_event(Wait::AtMost(wait))
+        // Its socket is none of the user's.
+        self.next_event(Wait::AtMost(wait)).map_err(|error| error.about("a monitor"))
     }
 
     /// The socket that the events arrive at, to be polled with others.

@@ -213,7 +213,7 @@ impl Socket {
                     Err(errno) => Err(errno),
                 },
                 Ok(false) => match deadline.remaining() {
-                    Some(Duration::ZERO) => return Err(Error::new(SEND, libc::EAGAIN)),
+                    Some(Duration::ZERO) => return Err(self.timed_out(SEND, deadline)),
                     remaining => self.wait_for(Ready::ToSend, wait::to_millis(remaining)),
                 },
                 Err(errno) => Err(errno),
@@ -328,7 +328,7 @@ impl Socket {
                 libc::EINTR => self.check_owner(call)?,
                 // Its own timeout has passed, or there is none to wait for.
                 libc::EAGAIN if matches!(wait, Wait::Default | Wait::Never) => {
-                    return Err(Error::new(call, errno));
+                    return Err(self.timed_out(call, deadline));
                 }
                 libc::EAGAIN => {}
                 _ => return Err(Error::new(call, errno)),
@@ -342,7 +342,7 @@ impl Socket {
             }
             match self.wait_until(deadline, ready, &mut attempt) {
                 Ok(()) => return Ok(()),
-                Err(libc::EAGAIN) => return Err(Error::new(call, libc::EAGAIN)),
+                Err(libc::EAGAIN) => return Err(self.timed_out(call, deadline)),
                 Err(next) => errno = next,
             }
         }

@@ -161,7 +161,7 @@ fn a_failed_send_returns_the_idle_socket_and_the_message() {
     let mut socket = socket;
     for step in steps {
         let failed = step(socket);
-        assert_eq!(failed.to_string(), "zmq_msg_send: no peer could take the message in time");
+        assert!(failed.to_string().ends_with(": no peer could take the message in time"));
         let (error, back, message) = failed.into_parts();
         assert_eq!(error.kind(), ErrorKind::TimedOut);
         assert_eq!(message.unwrap(), "nobody");
@@ -186,7 +186,7 @@ fn a_receive_that_timed_out_may_be_tried_again() {
         let server = server.recv_timeout(MOMENT).unwrap_err().into_socket();
         server.set_recv_timeout(Some(MOMENT)).unwrap();
         let failed = server.recv().unwrap_err();
-        assert_eq!(failed.to_string(), "zmq_msg_recv: no message arrived in time");
+        assert!(failed.to_string().ends_with(": no message arrived in time"));
         let server: Rep<Idle> = failed.into_socket();
 
         let waiting = client.send("hello").unwrap();

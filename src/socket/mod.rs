@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod listeners;
 mod reopen;
+mod timed_out;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};

@@ -3,30 +3,10 @@
 
 mod common;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use bytes::Bytes;
+use common::owner::Drops;
 use common::{PATIENCE, every_transport, until};
 use zmq::{Frame, Message};
-
-/// Counts how often it is dropped.
-struct Owner {
-    bytes: Vec<u8>,
-    drops: Arc<AtomicUsize>,
-}
-
-impl AsRef<[u8]> for Owner {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl Drop for Owner {
-    fn drop(&mut self) {
-        self.drops.fetch_add(1, Ordering::SeqCst);
-    }
-}
 
 #[test]
 fn a_buffer_of_any_size_arrives_and_is_freed_once() {
@@ -36,16 +16,15 @@ fn a_buffer_of_any_size_arrives_and_is_freed_once() {
         let socket = context.socket(zmq::PUSH).unwrap();
         socket.connect(&endpoint).unwrap();
         for len in [0, 1, 33, 34, 1023, 1024, 100_000] {
-            let drops = Arc::new(AtomicUsize::new(0));
-            let owner = Owner { bytes: vec![7; len], drops: Arc::clone(&drops) };
-            let bytes = Bytes::from_owner(owner);
+            let drops = Drops::default();
+            let bytes = Bytes::from_owner(drops.owner(vec![7; len]));
             socket.send_timeout([bytes.clone(), bytes.slice(..len / 2)], PATIENCE).unwrap();
             drop(bytes);
             let message = sink.recv_timeout(PATIENCE).unwrap();
             assert_eq!(message, Message::from([vec![7; len], vec![7; len / 2]]));
             drop(message);
-            until(|| drops.load(Ordering::SeqCst) > 0);
-            assert_eq!(drops.load(Ordering::SeqCst), 1);
+            until(|| drops.is_alone());
+            assert_eq!(drops.count(), 1);
         }
     });
 }

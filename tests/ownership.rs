@@ -1,15 +1,17 @@
 //! Every buffer is freed exactly once, with the layout it was allocated with, on whichever thread.
 
+mod common;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::owner::{Drops, Owner};
+use common::{PATIENCE, until};
 use zmq::{Context, Frame, Idle, Message, Rep, Req};
 
-const PATIENCE: Duration = Duration::from_secs(10);
 /// Around the sizes at which libzmq and this crate do things another way.
 const SIZES: [usize; 10] = [0, 1, 33, 34, 1023, 1024, 1025, 8192, 100_000, 3_000_000];
 
@@ -71,14 +73,14 @@ fn an_owner_is_dropped_once_however_its_frame_ends() {
     ];
     for (name, end) in ends {
         for size in SIZES {
-            let drops = Arc::new(AtomicUsize::new(0));
-            end(Frame::from_owner(Owner { bytes: vec![7; size], drops: drops.clone() }));
+            let drops = Drops::default();
+            end(Frame::from_owner(drops.owner(vec![7; size])));
             let start = Instant::now();
-            while Arc::strong_count(&drops) > 1 {
+            while !drops.is_alone() {
                 assert!(start.elapsed() < PATIENCE, "{name}, {size} bytes: never dropped");
                 thread::yield_now();
             }
-            assert_eq!(drops.load(Ordering::SeqCst), 1, "{name}, {size} bytes");
+            assert_eq!(drops.count(), 1, "{name}, {size} bytes");
         }
     }
 }
@@ -138,12 +140,12 @@ fn panics_of_an_owner_harm_nobody() {
         }
     }
 
-    let drops = Arc::new(AtomicUsize::new(0));
-    let owner = || Owner { bytes: vec![7; 5000], drops: drops.clone() };
+    let drops = Drops::default();
+    let owner = || drops.owner(vec![7; 5000]);
     assert!(catch_unwind(AssertUnwindSafe(|| Frame::from_owner(PanicsWhenRead(owner())))).is_err());
-    assert_eq!(drops.load(Ordering::SeqCst), 1);
+    assert_eq!(drops.count(), 1);
     drop(Frame::from_owner(PanicsWhenDropped(owner())));
-    assert_eq!(drops.load(Ordering::SeqCst), 2);
+    assert_eq!(drops.count(), 2);
 }
 
 #[test]
@@ -157,18 +159,13 @@ fn an_owner_may_hold_the_last_handle_of_its_own_context() {
     }
 
     let context = Context::builder().linger(Duration::ZERO).build().unwrap();
-    let drops = Arc::new(AtomicUsize::new(0));
-    let owner = Owner { bytes: vec![7; 5000], drops: drops.clone() };
-    let frame = Frame::from_owner(Holder(owner, context.clone()));
+    let drops = Drops::default();
+    let frame = Frame::from_owner(Holder(drops.owner(vec![7; 5000]), context.clone()));
     // Over tcp it is an I/O thread of that context that drops it.
     let (client, server) = pair(&context, "tcp://127.0.0.1:*");
     let waiting = client.send(frame).unwrap();
     drop((server.recv().unwrap(), waiting, context));
-    let start = Instant::now();
-    while drops.load(Ordering::SeqCst) == 0 {
-        assert!(start.elapsed() < PATIENCE);
-        thread::yield_now();
-    }
+    until(|| drops.count() > 0);
 }
 
 #[test]
@@ -180,23 +177,6 @@ fn a_frame_larger_than_memory_is_an_error() {
             error.to_string(),
             format!("zmq_msg_init_size `{len} bytes`: Cannot allocate memory")
         );
-    }
-}
-
-struct Owner {
-    bytes: Vec<u8>,
-    drops: Arc<AtomicUsize>,
-}
-
-impl AsRef<[u8]> for Owner {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl Drop for Owner {
-    fn drop(&mut self) {
-        self.drops.fetch_add(1, Ordering::SeqCst);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::message::Message;
 use crate::pair::Pair;
 use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
+use crate::recv_transition_error::RecvTransitionError;
 use crate::rep::{self, Answering, Rep};
 use crate::req::{self, Awaiting, Req};
 use crate::router::{Router, RoutingId};
@@ -254,8 +255,8 @@ where
     /// `T`, that answer and the socket, which is idle then.
     pub fn recv_json<T: DeserializeOwned>(
         self,
-    ) -> Result<(T, Req<Idle>), RecvJsonError<Self, Req<Idle>>> {
-        RecvJsonError::read(self.recv())
+    ) -> Result<(T, Req<Idle>), RecvTransitionError<Self, Req<Idle>>> {
+        RecvTransitionError::read(self.recv(), Message::json)
     }
 }
 
@@ -313,62 +314,7 @@ where
     /// `T`, that question and the socket, which owes an answer to it.
     pub fn recv_json<T: DeserializeOwned>(
         self,
-    ) -> Result<(T, Rep<Answering>), RecvJsonError<Self, Rep<Answering>>> {
-        RecvJsonError::read(self.recv())
-    }
-}
-
-/// A `recv_json` that has no value to return.
-///
-/// Either nothing was received, and the socket is in the state `Before`; or a
-/// message was that cannot be read, and the socket has moved on to `After`. `?`
-/// turns this into a plain [`Error`].
-///
-/// ```
-/// # use zmq::RecvJsonError;
-#[doc = connected!(REP, REQ, "odd-json")]
-/// # let (server, waiting) = (bound, socket.send("not quite JSON")?);
-/// match server.recv_json::<Vec<i32>>() {
-///     Ok((numbers, asker)) => asker.send_json(&numbers.iter().sum::<i32>())?,
-///     Err(RecvJsonError::Unreadable(odd)) => {
-///         let (error, asker, _message) = odd.into_parts();
-///         asker.send(error.to_string())?
-///     }
-///     Err(RecvJsonError::NotReceived(failed)) => failed.into_socket(),
-/// };
-/// # assert!(waiting.recv()?.0.as_str().unwrap().starts_with("json: expected"));
-/// # Ok::<(), zmq::Error>(())
-/// ```
-#[derive(Debug, thiserror::Error)]
-pub enum RecvJsonError<Before, After> {
-    /// Nothing was received.
-    #[error(transparent)]
-    NotReceived(#[from] TransitionError<Before>),
-    /// A message was received that is not JSON, or not of the type that was
-    /// asked for. Its [`into_parts`](TransitionError::into_parts) has the
-    /// message, and the socket in the state after a receive.
-    #[error(transparent)]
-    Unreadable(TransitionError<After>),
-}
-
-impl<Before, After> RecvJsonError<Before, After> {
-    /// Reads what a `recv` returned.
-    fn read<T: DeserializeOwned>(
-        received: Result<(Message, After), TransitionError<Before>>,
-    ) -> Result<(T, After), Self> {
-        let (message, socket) = received?;
-        match message.json() {
-            Ok(value) => Ok((value, socket)),
-            Err(error) => Err(Self::Unreadable(TransitionError::new(error, socket, Some(message)))),
-        }
-    }
-}
-
-impl<Before, After> From<RecvJsonError<Before, After>> for Error {
-    fn from(error: RecvJsonError<Before, After>) -> Self {
-        match error {
-            RecvJsonError::NotReceived(failed) => failed.into(),
-            RecvJsonError::Unreadable(odd) => odd.into(),
-        }
+    ) -> Result<(T, Rep<Answering>), RecvTransitionError<Self, Rep<Answering>>> {
+        RecvTransitionError::read(self.recv(), Message::json)
     }
 }

@@ -66,7 +66,6 @@ mod listener;
 mod message;
 mod monitor;
 mod monitor_event;
-mod multipart;
 mod options;
 mod pair;
 mod peers;
@@ -76,6 +75,7 @@ mod proxy;
 mod pub_sub;
 mod push_pull;
 pub mod pyzmq;
+mod recv_transition_error;
 mod rep;
 mod req;
 mod router;
@@ -103,15 +103,12 @@ pub use crate::dealer::Dealer;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
-#[cfg(feature = "serde")]
-pub use crate::json::RecvJsonError;
 pub use crate::kind::{
     DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, ROUTER, STREAM, SUB, XPUB, XSUB,
 };
 pub use crate::message::{FrameCountError, Message};
 pub use crate::monitor::Monitor;
 pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
-pub use crate::multipart::RecvMultipartError;
 pub use crate::options::{Mechanism, Options};
 #[cfg(feature = "draft")]
 pub use crate::options::{NormMode, ReconnectStop};
@@ -124,6 +121,7 @@ pub use crate::proxy::{
 };
 pub use crate::pub_sub::{Pub, Sub};
 pub use crate::push_pull::{Pull, Push};
+pub use crate::recv_transition_error::RecvTransitionError;
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
 pub use crate::router::{Router, RoutingId};

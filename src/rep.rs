@@ -13,8 +13,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::multipart::RecvMultipartError;
 use crate::options::Options;
+use crate::recv_transition_error::RecvTransitionError;
 use crate::sealed::Sealed;
 use crate::socket::{Idle, Socket, SocketType};
 use crate::transition::{self, TransitionError};
@@ -198,8 +198,8 @@ where
     #[doc(alias = "ZMQ_RCVMORE")]
     pub fn recv_multipart<const N: usize>(
         self,
-    ) -> Result<([Frame; N], Rep<Answering>), RecvMultipartError<Self, Rep<Answering>>> {
-        RecvMultipartError::split(self.recv())
+    ) -> Result<([Frame; N], Rep<Answering>), RecvTransitionError<Self, Rep<Answering>>> {
+        RecvTransitionError::split(self.recv())
     }
 }
 

@@ -13,8 +13,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::multipart::RecvMultipartError;
 use crate::options::{Opt, Options};
+use crate::recv_transition_error::RecvTransitionError;
 use crate::sealed::Sealed;
 use crate::socket::{Idle, Socket, SocketType};
 use crate::transition::{self, TransitionError};
@@ -381,8 +381,8 @@ where
     #[doc(alias = "ZMQ_RCVMORE")]
     pub fn recv_multipart<const N: usize>(
         self,
-    ) -> Result<([Frame; N], Req<Idle>), RecvMultipartError<Self, Req<Idle>>> {
-        RecvMultipartError::split(self.recv())
+    ) -> Result<([Frame; N], Req<Idle>), RecvTransitionError<Self, Req<Idle>>> {
+        RecvTransitionError::split(self.recv())
     }
 
     /// Gives the question up, so that another can be asked.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use common::{PATIENCE, context, every_transport};
 use serde::{Deserialize, Serialize};
-use zmq::{Error, ErrorKind, Message, RecvJsonError};
+use zmq::{Error, ErrorKind, Message, RecvTransitionError};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Weather {
@@ -53,7 +53,7 @@ fn what_cannot_be_read_comes_back_with_the_socket() {
     client.connect("inproc://odd").unwrap();
     let client = client.send(["[1]", "[2]"]).unwrap();
 
-    let Err(RecvJsonError::Unreadable(odd)) = server.recv_json::<Vec<u8>>() else {
+    let Err(RecvTransitionError::Odd(odd)) = server.recv_json::<Vec<u8>>() else {
         panic!("two frames were read as one");
     };
     let (error, asker, message) = odd.into_parts();
@@ -61,7 +61,7 @@ fn what_cannot_be_read_comes_back_with_the_socket() {
     assert_eq!(message.unwrap(), Message::from(["[1]", "[2]"]));
     let server = asker.send("{\"place\":").unwrap();
 
-    let Err(RecvJsonError::Unreadable(odd)) = client.recv_json::<Weather>() else {
+    let Err(RecvTransitionError::Odd(odd)) = client.recv_json::<Weather>() else {
         panic!("half an answer was read");
     };
     assert_eq!(odd.error().kind(), ErrorKind::InvalidData);
@@ -77,7 +77,7 @@ fn what_was_not_received_leaves_the_socket_as_it_was() {
     let context = context();
     let server = context.socket(zmq::REP).unwrap();
     server.set_recv_timeout(Some(common::MOMENT)).unwrap();
-    let Err(RecvJsonError::NotReceived(failed)) = server.recv_json::<u8>() else {
+    let Err(RecvTransitionError::NotReceived(failed)) = server.recv_json::<u8>() else {
         panic!("nothing was sent");
     };
     let server: zmq::Rep<zmq::Idle> = failed.into_socket();

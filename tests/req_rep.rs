@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use free_port::free_endpoint;
 use temp_dir::TempDir;
 use zmq::{
-    Answering, Awaiting, Context, ErrorKind, Frame, Idle, Message, RecvMultipartError, Rep, Req,
+    Answering, Awaiting, Context, ErrorKind, Frame, Idle, Message, RecvTransitionError, Rep, Req,
     TransitionError,
 };
 
@@ -225,7 +225,7 @@ fn the_wrong_number_of_frames_loses_nothing() {
     let (client, server) = bound_pair(&context, "inproc://frames");
     let waiting = client.send(["one", "two"]).unwrap();
 
-    let Err(RecvMultipartError::FrameCount(odd)) = server.recv_multipart::<3>() else {
+    let Err(RecvTransitionError::Odd(odd)) = server.recv_multipart::<3>() else {
         panic!("two frames are not three")
     };
     assert_eq!(odd.to_string(), "into_frames: expected 3 frames, and the message has 2");

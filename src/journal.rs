@@ -14,6 +14,7 @@ pub(crate) struct Journal {
     /// alike, so they have no place among the steps.
     topics: HashMap<Vec<u8>, usize>,
     meets_strangers: bool,
+    chose_mechanism: bool,
 }
 
 /// One thing that a socket was told.
@@ -57,17 +58,21 @@ impl Journal {
             self.unsubscribe(&topic);
             return;
         }
+        self.chose_mechanism |= setting.settles_mechanism();
         // The last word counts, but not for the endpoints that came before it: many options
         // take effect for later ones only.
-        for step in self.steps.iter_mut().rev() {
-            match step {
-                Step::Set(earlier) if earlier.is_replaced_by(setting) => {
-                    *earlier = setting.clone();
-                    return;
-                }
-                Step::Set(_) => {}
-                Step::Bind { .. } | Step::Connect(_) => break,
+        let is_endpoint = |step: &Step| !matches!(step, Step::Set(_));
+        let start = self.steps.iter().rposition(is_endpoint).map_or(0, |place| place + 1);
+        let is_earlier = |step: &Step| matches!(step, Step::Set(it) if it.is_replaced_by(setting));
+        let earlier = self.steps[start..].iter().rposition(is_earlier).map(|place| start + place);
+        match earlier {
+            // Each of a group overrides what others said before.
+            Some(place) if setting.settles_mechanism() => drop(self.steps.remove(place)),
+            Some(place) => {
+                self.steps[place] = Step::Set(setting.clone());
+                return;
             }
+            None => {}
         }
         self.steps.push(Step::Set(setting.clone()));
     }
@@ -88,6 +93,11 @@ impl Journal {
 
     pub(crate) fn meet_strangers(&mut self) {
         self.meets_strangers = true;
+    }
+
+    /// Whether it was ever told of a mechanism to secure connections with.
+    pub(crate) fn chose_mechanism(&self) -> bool {
+        self.chose_mechanism
     }
 
     /// The last word on `option`.
@@ -221,6 +231,19 @@ mod tests {
             journal.set(&linger(millis));
         }
         assert_eq!(journal.steps().len(), 1);
+    }
+
+    #[test]
+    fn of_a_group_whose_last_word_counts_the_order_is_kept() {
+        let mut journal = Journal::default();
+        journal.set(&Opt::PLAIN_SERVER.to(&true));
+        journal.set(&Opt::CURVE_SERVER.to(&true));
+        journal.set(&linger(1));
+        journal.set(&Opt::PLAIN_SERVER.to(&false));
+        journal.set(&linger(2));
+        let names: Vec<_> = journal.settings().map(|setting| setting.name).collect();
+        assert_eq!(names, ["ZMQ_CURVE_SERVER", "ZMQ_LINGER", "ZMQ_PLAIN_SERVER"]);
+        assert_eq!(journal.last(&Opt::PLAIN_SERVER), Some(false));
     }
 
     #[test]

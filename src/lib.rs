@@ -34,6 +34,7 @@
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket/` |
 //! | choose options first | [`Options`] | `src/options/` |
+//! | let only some connect, and nobody listen in | [`Options`], [`KeyPair`], [`Password`] | `src/options/security/`, `src/curve.rs` |
 //! | receive sooner, at the price of a processor | [`Options::spin`] | `src/spin.rs` |
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
@@ -109,7 +110,7 @@ pub use crate::kind::{
 pub use crate::message::{FrameCountError, Message};
 pub use crate::monitor::Monitor;
 pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
-pub use crate::options::{Mechanism, Options};
+pub use crate::options::{GssapiNameType, Mechanism, Options, Password};
 #[cfg(feature = "draft")]
 pub use crate::options::{NormMode, ReconnectStop};
 pub use crate::pair::Pair;

@@ -52,6 +52,17 @@ told! {
     Option<Duration>: |value, unit| value.map_or("-1".into(), |value| value.told(unit));
     Option<String>: |value, unit| value.as_deref().unwrap_or_default().told(unit);
     Option<&str>: |value, unit| value.unwrap_or_default().told(unit);
+    zmq::KeyPair: |_value, _| 1;
+    Option<zmq::PublicKey>: |value, unit| value.map_or(String::new(), |it| it.to_string()).told(unit);
+    Option<zmq::SecretKey>: |value, unit| {
+        value.as_ref().map_or(String::new(), zmq::SecretKey::expose_z85).told(unit)
+    };
+    zmq::PublicKey: |value, unit| Some(*value).told(unit);
+    zmq::SecretKey: |value, unit| Some(value.clone()).told(unit);
+    Option<zmq::Password>: |value, unit| {
+        value.as_ref().map_or("", zmq::Password::expose).told(unit)
+    };
+    zmq::GssapiNameType: |value, _| *value as u8;
 }
 
 #[cfg(feature = "draft")]
@@ -180,6 +191,14 @@ const MOST: u32 = i32::MAX.unsigned_abs();
 /// libzmq adds two of them and one.
 const HIGHEST_MARK: u32 = (MOST - 1) / 2;
 
+/// The keys that libzmq's manual shows.
+fn keys() -> zmq::KeyPair {
+    zmq::KeyPair {
+        public: "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID".parse().unwrap(),
+        secret: "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs".parse().unwrap(),
+    }
+}
+
 #[expect(clippy::too_many_lines, reason = "it is a list")]
 fn offered() -> Vec<Offered> {
     offered! {
@@ -224,6 +243,43 @@ fn offered() -> Vec<Offered> {
         ZMQ_IMMEDIATE: immediate immediate set_immediate, [true, false], [];
         ZMQ_IPV6: ipv6 ipv6 set_ipv6, [true, false], [];
         ZMQ_MECHANISM: mechanism;
+        ZMQ_PLAIN_SERVER: plain_server plain_server set_plain_server, [true, false], [];
+        ZMQ_PLAIN_USERNAME: plain_username plain_username set_plain_username,
+            ["alice", "x".repeat(255).as_str()], ["", "a\0b", "x".repeat(256).as_str()];
+        ZMQ_PLAIN_PASSWORD: plain_password plain_password set_plain_password,
+            ["sesame", "x".repeat(255).as_str()], ["", "a\0b", "x".repeat(256).as_str()];
+        ZMQ_CURVE_SERVER: curve_server curve_server set_curve_server, [&keys()], [];
+        ZMQ_CURVE_PUBLICKEY: curve_publickey curve_publickey set_curve_publickey,
+            [&keys().public], [&zmq::PublicKey::from([0; 32])];
+        ZMQ_CURVE_SECRETKEY: curve_secretkey curve_secretkey set_curve_secretkey,
+            [&keys().secret], [&zmq::SecretKey::from([0; 32])];
+        ZMQ_CURVE_SERVERKEY: curve_serverkey curve_serverkey set_curve_serverkey,
+            [&keys().public], [&zmq::PublicKey::from([0; 32])];
+        ZMQ_ZAP_DOMAIN: zap_domain zap_domain set_zap_domain,
+            ["staff", "x".repeat(255).as_str()], ["", "a\0b", "x".repeat(256).as_str()];
+        #[cfg(feature = "draft")]
+        ZMQ_ZAP_ENFORCE_DOMAIN: zap_enforce_domain zap_enforce_domain set_zap_enforce_domain,
+            [true, false], [];
+        ZMQ_GSSAPI_SERVER: gssapi_server gssapi_server set_gssapi_server, [true, false], [];
+        ZMQ_GSSAPI_PRINCIPAL: gssapi_principal gssapi_principal set_gssapi_principal,
+            ["zmq@host", "x".repeat(255).as_str()], ["", "a\0b", "x".repeat(256).as_str()];
+        ZMQ_GSSAPI_SERVICE_PRINCIPAL: gssapi_service_principal gssapi_service_principal
+            set_gssapi_service_principal,
+            ["zmq@host", "x".repeat(255).as_str()], ["", "a\0b", "x".repeat(256).as_str()];
+        ZMQ_GSSAPI_PLAINTEXT: gssapi_plaintext gssapi_plaintext set_gssapi_plaintext,
+            [true, false], [];
+        ZMQ_GSSAPI_PRINCIPAL_NAMETYPE: gssapi_principal_nametype gssapi_principal_nametype
+            set_gssapi_principal_nametype,
+            [
+                zmq::GssapiNameType::UserName, zmq::GssapiNameType::Krb5Principal,
+                zmq::GssapiNameType::HostBased
+            ], [];
+        ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE: gssapi_service_principal_nametype
+            gssapi_service_principal_nametype set_gssapi_service_principal_nametype,
+            [
+                zmq::GssapiNameType::UserName, zmq::GssapiNameType::Krb5Principal,
+                zmq::GssapiNameType::HostBased
+            ], [];
         ZMQ_TOS: tos tos set_tos, [0_u8, 0x28_u8, 255_u8], [];
         ZMQ_HANDSHAKE_IVL: handshake_interval handshake_interval set_handshake_interval,
             [ms(0), ms(1), LONGEST], [];
@@ -327,14 +383,10 @@ const OFFERED_OTHERWISE: [(&str, &str); 2] =
     [("ZMQ_USE_FD", "use_fd"), ("ZMQ_METADATA", "metadata")];
 
 /// Not offered for all types, and why. A star stands for any end.
-const LEFT_OUT: [(&str, &str); 23] = [
+const LEFT_OUT: [(&str, &str); 19] = [
     ("ZMQ_RCVMORE", "messages are received whole"),
     ("ZMQ_FD", "not yet: it belongs to polling"),
     ("ZMQ_EVENTS", "not yet: it belongs to polling"),
-    ("ZMQ_PLAIN_*", "not yet: it belongs to security"),
-    ("ZMQ_CURVE_*", "not yet: it belongs to security"),
-    ("ZMQ_ZAP_*", "not yet: it belongs to security"),
-    ("ZMQ_GSSAPI_*", "not yet: it belongs to security"),
     ("ZMQ_SUBSCRIBE", "a matter of SUB and XPUB"),
     ("ZMQ_UNSUBSCRIBE", "a matter of SUB and XPUB"),
     ("ZMQ_INVERT_MATCHING", "a matter of PUB, XPUB and SUB"),

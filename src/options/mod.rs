@@ -43,7 +43,7 @@ use crate::spin::Spin;
 pub use self::norm::NormMode;
 #[cfg(feature = "draft")]
 pub use self::reconnect_stop::ReconnectStop;
-pub use self::security::Mechanism;
+pub use self::security::{GssapiNameType, Mechanism, Password};
 pub(crate) use self::value::{Opt, OptionValue, Setting, missing};
 
 /// Options for a socket of type `T`, to be [opened](Self::open).
@@ -125,6 +125,11 @@ impl<T: SocketType> Options<T> {
 
     pub(crate) fn with<V: OptionValue>(mut self, option: &Opt<V>, value: &V) -> Self {
         self.settings.push(option.to(value));
+        self
+    }
+
+    pub(crate) fn with_all(mut self, settings: impl IntoIterator<Item = Setting>) -> Self {
+        self.settings.extend(settings);
         self
     }
 

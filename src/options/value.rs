@@ -16,12 +16,13 @@ use super::norm::{Kibibytes, NormMode};
 use super::queues::HighWaterMark;
 #[cfg(feature = "draft")]
 use super::reconnect_stop::ReconnectStop;
-use super::security::Mechanism;
+use super::security::{GssapiNameType, Mechanism, Password, Text};
 use super::socks::Proxy;
 use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
 #[cfg(feature = "draft")]
 use super::tcp::{Micros, Priority};
-use crate::error::Error;
+use crate::curve::{PublicKey, SecretKey, WITHOUT_CURVE};
+use crate::error::{Error, Result};
 use crate::version::has;
 use crate::wiped::Wiped;
 use crate::{endpoint, wait};
@@ -105,6 +106,25 @@ options! {
         USE_FD = ZMQ_USE_FD;
     Mechanism:
         MECHANISM = ZMQ_MECHANISM;
+    bool:
+        CURVE_SERVER = ZMQ_CURVE_SERVER, GSSAPI_PLAINTEXT = ZMQ_GSSAPI_PLAINTEXT,
+        GSSAPI_SERVER = ZMQ_GSSAPI_SERVER, PLAIN_SERVER = ZMQ_PLAIN_SERVER;
+    GssapiNameType:
+        GSSAPI_PRINCIPAL_NAMETYPE = ZMQ_GSSAPI_PRINCIPAL_NAMETYPE,
+        GSSAPI_SERVICE_PRINCIPAL_NAMETYPE = ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE;
+    Password:
+        PLAIN_PASSWORD = ZMQ_PLAIN_PASSWORD;
+    PublicKey:
+        CURVE_PUBLICKEY = ZMQ_CURVE_PUBLICKEY, CURVE_SERVERKEY = ZMQ_CURVE_SERVERKEY;
+    SecretKey:
+        CURVE_SECRETKEY = ZMQ_CURVE_SECRETKEY;
+    Text:
+        GSSAPI_PRINCIPAL = ZMQ_GSSAPI_PRINCIPAL,
+        GSSAPI_SERVICE_PRINCIPAL = ZMQ_GSSAPI_SERVICE_PRINCIPAL,
+        PLAIN_USERNAME = ZMQ_PLAIN_USERNAME, ZAP_DOMAIN = ZMQ_ZAP_DOMAIN;
+    #[cfg(feature = "draft")]
+    bool:
+        ZAP_ENFORCE_DOMAIN = ZMQ_ZAP_ENFORCE_DOMAIN;
     #[cfg(feature = "draft")]
     bool:
         LOOPBACK_FASTPATH = ZMQ_LOOPBACK_FASTPATH, MULTICAST_LOOP = ZMQ_MULTICAST_LOOP,
@@ -198,6 +218,13 @@ impl Setting {
         [ffi::ZMQ_IMMEDIATE, ffi::ZMQ_RECONNECT_IVL, RECONNECT_STOP].contains(&self.id)
     }
 
+    /// An error if libzmq must not see it.
+    pub(crate) fn check(&self) -> Result<()> {
+        let Some(reason) = &self.refusal else { return Ok(()) };
+        let error = Error::new("zmq_setsockopt", libc::EINVAL);
+        Err(error.about(self.name).because(reason.clone()))
+    }
+
     pub(crate) fn is_replaced_by(&self, later: &Self) -> bool {
         self.id == later.id && !later.adds
     }
@@ -218,10 +245,15 @@ pub(crate) fn missing(call: &'static str, name: &str) -> Option<Error> {
         _ if name.starts_with("ZMQ_NORM_") => &["draft", "norm"],
         _ if name.starts_with("ZMQ_WSS_") => &["draft", "wss"],
         _ if name.starts_with("ZMQ_VMCI_") => &["vmci"],
+        _ if name.starts_with("ZMQ_CURVE_") => &["curve"],
+        _ if name.starts_with("ZMQ_GSSAPI_") => &["gssapi"],
         _ => &[],
     };
     let missing = needs.iter().find(|capability| !has(capability))?;
-    let reason = format!("the linked libzmq was built without {missing}");
+    let reason: Cow<'static, str> = match *missing {
+        "curve" => WITHOUT_CURVE.into(),
+        missing => format!("the linked libzmq was built without {missing}").into(),
+    };
     Some(Error::new(call, libc::ENOTSUP).about(name).because(reason))
 }
 

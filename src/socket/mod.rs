@@ -166,6 +166,7 @@ impl Socket {
     #[doc(alias = "zmq_bind")]
     #[doc(alias = "bind_to_random_port")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
+        self.check_security("zmq_bind", endpoint)?;
         self.inner.journal.borrow_mut().meet_strangers();
         #[cfg(unix)]
         let spare = self.offer_listener(endpoint)?;
@@ -200,6 +201,7 @@ impl Socket {
     /// if the linked libzmq does not know the transport.
     #[doc(alias = "zmq_connect")]
     pub fn connect(&self, endpoint: &str) -> Result<()> {
+        self.check_security("zmq_connect", endpoint)?;
         self.inner.journal.borrow_mut().meet_strangers();
         self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
         self.note(|journal| journal.connect(endpoint));
@@ -304,6 +306,21 @@ impl Socket {
     }
 
     pub(crate) fn apply(&self, setting: &Setting) -> Result<()> {
+        setting.check()?;
+        if !setting.settles_mechanism() {
+            return self.apply_as_it_is(setting);
+        }
+        self.obey(setting)?.map_or(Ok(()), |setting| self.apply_as_it_is(&setting))
+    }
+
+    /// Applies what belongs together, if libzmq may see all of it.
+    pub(crate) fn apply_all(&self, settings: &[Setting]) -> Result<()> {
+        settings.iter().try_for_each(Setting::check)?;
+        settings.iter().try_for_each(|setting| self.apply(setting))
+    }
+
+    /// Applies what the socket may be told whatever it was told before.
+    pub(crate) fn apply_as_it_is(&self, setting: &Setting) -> Result<()> {
         self.set_option(setting)?;
         for (option, cell) in
             [(Opt::RCVTIMEO, &self.inner.recv_timeout), (Opt::SNDTIMEO, &self.inner.send_timeout)]
@@ -328,6 +345,7 @@ impl Socket {
     /// is none, the caller must know.
     pub(crate) fn connect_known(&self, endpoint: &str, id: &[u8]) -> Result<()> {
         endpoint::check("zmq_connect", endpoint)?;
+        self.check_security("zmq_connect", endpoint)?;
         self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))?;
         match self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect) {
             Ok(()) => {
@@ -367,6 +385,10 @@ impl Socket {
     /// What it was told last, for options that libzmq does not tell.
     pub(crate) fn remembered<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
         self.inner.journal.borrow().last(option)
+    }
+
+    pub(crate) fn chose_mechanism(&self) -> bool {
+        self.inner.journal.borrow().chose_mechanism()
     }
 
     /// All that it was told, in that order.
@@ -543,11 +565,8 @@ impl Socket {
 
     /// Sets an option without writing it down.
     pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
-        let Setting { id, name, bytes, refusal, if_known, .. } = setting;
-        if let Some(reason) = refusal {
-            let error = Error::new("zmq_setsockopt", libc::EINVAL);
-            return Err(error.about(name).because(reason.clone()));
-        }
+        setting.check()?;
+        let Setting { id, name, bytes, if_known, .. } = setting;
         // Some options are cleared by no bytes at no address, and by no others.
         let data = if bytes.is_empty() { ptr::null() } else { bytes.as_ptr().cast() };
         // SAFETY: the socket is open, and `data` is readable for its length.

@@ -34,7 +34,7 @@ impl Socket {
         let mut moved = Vec::new();
         for step in &steps {
             let outcome = match step {
-                Step::Set(setting) => fresh.apply(setting),
+                Step::Set(setting) => fresh.apply_as_it_is(setting),
                 Step::Connect(endpoint) => fresh.connect(endpoint),
                 Step::Bind { bound, .. } => {
                     moved.push(bound);

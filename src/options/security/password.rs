@@ -1,0 +1,76 @@
+//! [`Password`]: text that does not outlive its use.
+#![forbid(unsafe_code)]
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str;
+
+use super::super::OptionValue;
+use super::text;
+use crate::wiped::Wiped;
+
+/// A password: not printed by `Debug`, and wiped from memory when dropped.
+///
+/// libzmq keeps a copy for each socket, which it does not wipe.
+///
+/// ```
+/// # use zmq::Password;
+/// let password = Password::from("open sesame");
+/// assert_eq!(format!("{password:?}"), "Password(…)");
+/// assert_eq!(password.expose(), "open sesame");
+/// ```
+#[derive(Clone)]
+pub struct Password(Wiped);
+
+impl Password {
+    /// The password itself. What is copied from here is not wiped.
+    ///
+    /// ```
+    /// assert_eq!(zmq::Password::from("open sesame").expose(), "open sesame");
+    /// ```
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        // It is made of text only.
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// The text that this is copied from is not wiped.
+impl From<&str> for Password {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().to_vec().into())
+    }
+}
+
+/// The text is taken over, and wiped in the end.
+impl From<String> for Password {
+    fn from(text: String) -> Self {
+        Self(text.into_bytes().into())
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+impl OptionValue for Password {
+    const ROOM: usize = String::ROOM;
+
+    fn encode(&self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        let text = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
+        match String::from_utf8_lossy(text) {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        }
+    }
+
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        text::refusal(self.expose())
+    }
+}

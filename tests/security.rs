@@ -160,6 +160,36 @@ fn plain_lets_in_who_knows_the_password_and_nobody_else() {
 }
 
 #[test]
+fn with_a_domain_the_authenticator_is_asked_about_unsecured_peers_too() {
+    each_transport(|context, endpoint| {
+        let authenticator = Authenticator::start(context, &[]);
+        let server = Rep::options().zap_domain(DOMAIN).open(context).unwrap();
+        let endpoint = server.bind(endpoint).unwrap();
+        let client = context.socket(zmq::REQ).unwrap();
+        client.connect(&endpoint).unwrap();
+        drop(exchange(client, server));
+        authenticator.was_asked("NULL", &[]);
+        authenticator.end();
+    });
+}
+
+#[cfg(feature = "draft")]
+#[test]
+fn a_domain_that_is_enforced_lets_in_nobody_while_there_is_no_authenticator() {
+    let context = context();
+    let server = Rep::options().zap_domain(DOMAIN).open(&context).unwrap();
+    let lenient = server.bind("tcp://127.0.0.1:*").unwrap();
+    server.set_zap_enforce_domain(true).unwrap();
+    let monitor = server.monitor(Events::ALL).unwrap();
+    let strict = server.bind("tcp://127.0.0.1:*").unwrap();
+    let (event, _, _socket) = refused(&context, Req::options(), &strict, &monitor);
+    assert!(matches!(event, Event::HandshakeFailedNoDetail { .. }), "{event}");
+    let client = context.socket(zmq::REQ).unwrap();
+    client.connect(&lenient).unwrap();
+    drop(exchange(client, server));
+}
+
+#[test]
 fn plain_lets_in_nobody_while_there_is_no_authenticator() {
     let context = context();
     let server = Rep::options().plain_server(true).open(&context).unwrap();

@@ -48,7 +48,9 @@ impl<T: SocketType> Options<T> {
 
     /// Who the server to connect to is to Kerberos: 1 to 255 bytes.
     ///
-    /// By default nobody. With a name, the socket is a client.
+    /// By default nobody. With a name, the socket is a client. Where Kerberos has
+    /// nothing to show for it, there is never a connection, and libzmq says no
+    /// word.
     ///
     /// ```
     /// # if !zmq::has("gssapi") { return Ok(()); }

@@ -42,6 +42,13 @@ impl From<&str> for Password {
     }
 }
 
+/// The text that this is copied from is not wiped.
+impl From<&String> for Password {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
 /// The text is taken over, and wiped in the end.
 impl From<String> for Password {
     fn from(text: String) -> Self {

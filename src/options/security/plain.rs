@@ -30,8 +30,27 @@ impl<T: SocketType> Options<T> {
     /// in. `false` changes nothing unless `true` was said before.
     ///
     /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Rep::options().plain_server(true).open(&context)?;
+    /// # use zmq::{Rep, Req};
+    /// # let context = zmq::Context::builder().linger(std::time::Duration::ZERO).build()?;
+    /// let authenticator = context.socket(zmq::REP)?;
+    /// authenticator.bind("inproc://zeromq.zap.01")?;
+    /// let server = Rep::options().plain_server(true).open(&context)?;
+    /// let endpoint = server.bind("tcp://127.0.0.1:*")?;
+    ///
+    /// let client = Req::options().plain_client("alice", "open sesame").open(&context)?;
+    /// client.connect(&endpoint)?;
+    /// let asking = client.send("who am I?")?;
+    ///
+    /// // In a program, a thread of its own does this again and again.
+    /// let (request, waiting) = authenticator.recv()?;
+    /// let [version, id, _domain, _address, _routing_id, mechanism, name, password] =
+    ///     request.into_frames().unwrap();
+    /// let is_right = mechanism == "PLAIN" && name == "alice" && password == "open sesame";
+    /// let status = if is_right { "200" } else { "400" };
+    /// let authenticator = waiting.send([version, id, status.into(), "".into(), name, "".into()])?;
+    ///
+    /// let (question, server) = server.recv()?;
+    /// assert_eq!(question[0].property("User-Id").as_deref(), Some("alice"));
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///

@@ -75,6 +75,7 @@ def serve():
 def ask():
     socket = context.socket(zmq.REQ)
     socket.linger = 0
+    socket.reconnect_ivl = -1
     if mechanism == "plain":
         name, password = rest
         socket.plain_username = name.encode()

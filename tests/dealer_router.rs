@@ -3,9 +3,8 @@
 mod common;
 
 use std::thread;
-use std::time::Duration;
 
-use common::{MOMENT, PATIENCE, bind_soon, context, every_transport, shapes, until};
+use common::{MOMENT, PATIENCE, bind_soon, context, every_transport, leaver, shapes, until};
 use zmq::{Context, Dealer, ErrorKind, Message, Req, Router, RoutingId};
 
 fn two_dealers(context: &Context, endpoint: &str) -> (Dealer, Dealer) {
@@ -65,23 +64,22 @@ fn a_dealer_asks_servers_in_turn_and_gathers_their_answers() {
 fn a_question_of_a_dealer_cut_off_half_way_comes_back_whole() {
     // So many frames that the peer is gone before the last of them is sent.
     let long: Message = (0..300_000).map(|number| number.to_string()).collect();
-    for millis in 1..=100 {
+    let mut moment = leaver::Moment::new();
+    for _ in 0..100 {
         let context = context();
         let (bound, dealer) = two_dealers(&context, "inproc://half");
         dealer.send("warm up").unwrap();
         assert_eq!(bound.recv_timeout(PATIENCE).unwrap(), "warm up");
 
-        let leaver = thread::spawn(move || {
-            thread::sleep(Duration::from_millis(millis));
-            drop(bound);
-        });
-        let outcome = dealer.send_timeout(long.clone(), MOMENT);
-        leaver.join().unwrap();
-
-        let Err(failed) = outcome else { continue };
+        let unsent = long.clone();
+        let Err(failed) = moment.send(bound, || dealer.send_timeout(unsent, MOMENT)) else {
+            moment.was_too_late();
+            continue;
+        };
         let (error, message) = failed.into_parts();
         assert_eq!(message, long);
         if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+            moment.was_too_early();
             continue;
         }
         // Nothing of it reaches the next peer, who gets the next message whole.

@@ -3,9 +3,8 @@
 mod common;
 
 use std::thread;
-use std::time::Duration;
 
-use common::{MOMENT, PATIENCE, context, every_transport, shapes, until};
+use common::{MOMENT, PATIENCE, context, every_transport, leaver, shapes, until};
 use zmq::{Context, ErrorKind, Message, Pair};
 
 fn bound_pair(context: &Context, endpoint: &str) -> (Pair, Pair) {
@@ -99,20 +98,19 @@ fn with_nobody_there_or_no_room_the_message_comes_back() {
 fn a_message_cut_off_half_way_comes_back_whole() {
     // So many frames that the peer is gone before the last of them is sent.
     let long: Message = (0..300_000).map(|number| number.to_string()).collect();
-    for millis in 1..=100 {
+    let mut moment = leaver::Moment::new();
+    for _ in 0..100 {
         let context = context();
         let (a, b) = bound_pair(&context, "inproc://half");
-        let leaver = thread::spawn(move || {
-            thread::sleep(Duration::from_millis(millis));
-            drop(b);
-        });
-        let outcome = a.send_timeout(long.clone(), MOMENT);
-        leaver.join().unwrap();
-
-        let Err(failed) = outcome else { continue };
+        let unsent = long.clone();
+        let Err(failed) = moment.send(b, || a.send_timeout(unsent, MOMENT)) else {
+            moment.was_too_late();
+            continue;
+        };
         let (error, message) = failed.into_parts();
         assert_eq!(message, long);
         if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+            moment.was_too_early();
             continue;
         }
         // Nothing of it reaches the next peer, who is turned away until libzmq has forgotten this one.

@@ -3,9 +3,9 @@
 mod common;
 
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use common::{MOMENT, PATIENCE, bind_soon, context, every_transport, shapes};
+use common::{MOMENT, PATIENCE, bind_soon, context, every_transport, leaver, shapes};
 use zmq::{Context, ErrorKind, Message, Pull, Push};
 
 fn bound_pair(context: &Context, endpoint: &str) -> (Push, Pull) {
@@ -148,23 +148,22 @@ fn the_wrong_number_of_frames_loses_nothing() {
 fn work_cut_off_half_way_comes_back_whole() {
     // So many frames that the worker is gone before the last of them is sent.
     let task: Message = (0..300_000).map(|number| number.to_string()).collect();
-    for millis in 1..=100 {
+    let mut moment = leaver::Moment::new();
+    for _ in 0..100 {
         let context = context();
         let (push, pull) = bound_pair(&context, "inproc://half");
         push.send("warm up").unwrap();
         assert_eq!(pull.recv_timeout(PATIENCE).unwrap(), "warm up");
 
-        let leaver = thread::spawn(move || {
-            thread::sleep(Duration::from_millis(millis));
-            drop(pull);
-        });
-        let outcome = push.send_timeout(task.clone(), MOMENT);
-        leaver.join().unwrap();
-
-        let Err(failed) = outcome else { continue };
+        let unsent = task.clone();
+        let Err(failed) = moment.send(pull, || push.send_timeout(unsent, MOMENT)) else {
+            moment.was_too_late();
+            continue;
+        };
         let (error, message) = failed.into_parts();
         assert_eq!(message, task);
         if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+            moment.was_too_early();
             continue;
         }
         // Nothing of it reaches the next worker, who gets the next message whole.

@@ -2,6 +2,8 @@
 
 #[path = "common/free_port.rs"]
 mod free_port;
+#[path = "common/leaver.rs"]
+mod leaver;
 #[cfg(unix)]
 #[path = "common/storm.rs"]
 mod storm;
@@ -303,22 +305,21 @@ fn a_bound_client_may_not_abandon_its_question() {
 fn a_question_cut_off_half_way_comes_back_whole() {
     // So many frames that the server is gone before the last of them is sent.
     let question: Message = (0..300_000).map(|number| number.to_string()).collect();
-    for millis in 1..=100 {
+    let mut moment = leaver::Moment::new();
+    for _ in 0..100 {
         let context = context();
         let (client, server) = bound_pair(&context, "inproc://half");
         let (client, server) = ping_pong(client, server, "warm", "up");
 
-        let leaver = thread::spawn(move || {
-            thread::sleep(Duration::from_millis(millis));
-            drop(server);
-        });
-        let outcome = client.try_send(question.clone());
-        leaver.join().unwrap();
-
-        let Err(failed) = outcome else { continue };
+        let unsent = question.clone();
+        let Err(failed) = moment.send(server, || client.try_send(unsent)) else {
+            moment.was_too_late();
+            continue;
+        };
         let (error, client, message) = failed.into_parts();
         assert_eq!(message.unwrap(), question);
         if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+            moment.was_too_early();
             continue;
         }
         // The socket is idle in truth: it asks the next server, and never meets EFSM.

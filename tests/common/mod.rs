@@ -4,6 +4,7 @@
 pub(crate) mod example;
 pub(crate) mod frames;
 pub(crate) mod free_port;
+pub(crate) mod leaver;
 pub(crate) mod owner;
 pub(crate) mod peer;
 #[cfg(unix)]

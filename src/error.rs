@@ -101,7 +101,7 @@ impl Error {
             libc::EADDRNOTAVAIL | libc::ENODEV => ErrorKind::AddrNotAvailable,
             libc::EAGAIN => ErrorKind::TimedOut,
             libc::EHOSTUNREACH => ErrorKind::HostUnreachable,
-            libc::EINVAL | libc::ENAMETOOLONG => ErrorKind::InvalidInput,
+            libc::EINVAL | libc::EMSGSIZE | libc::ENAMETOOLONG => ErrorKind::InvalidInput,
             libc::EMFILE | libc::ENFILE => ErrorKind::TooManyOpen,
             libc::ENOENT => ErrorKind::NotFound,
             libc::ENOMEM => ErrorKind::OutOfMemory,
@@ -220,7 +220,8 @@ pub enum ErrorKind {
     IncompatibleProtocol,
     /// A message cannot be read as what was asked for (`EBADMSG`).
     InvalidData,
-    /// An endpoint or an option value is malformed (`EINVAL`, `ENAMETOOLONG`).
+    /// An endpoint or an option value is malformed, or a message too long
+    /// (`EINVAL`, `ENAMETOOLONG`, `EMSGSIZE`).
     InvalidInput,
     /// The context has no I/O thread for this endpoint (`EMTHREAD`).
     NoIoThread,

@@ -4,13 +4,25 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+#[cfg(feature = "draft")]
+use crate::channel::Channel;
+#[cfg(feature = "draft")]
+use crate::client_server::{Client, Server};
 use crate::dealer::Dealer;
+#[cfg(feature = "draft")]
+use crate::dgram::Dgram;
 use crate::pair::Pair;
+#[cfg(feature = "draft")]
+use crate::peer::Peer;
 use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
+#[cfg(feature = "draft")]
+use crate::radio_dish::{Dish, Radio};
 use crate::rep::Rep;
 use crate::req::Req;
 use crate::router::Router;
+#[cfg(feature = "draft")]
+use crate::scatter_gather::{Gather, Scatter};
 use crate::socket::{Idle, SocketType};
 use crate::stream::Stream;
 use crate::xpub::XPub;
@@ -150,6 +162,114 @@ pub const PAIR: Kind<Pair> = Kind::new();
 /// ```
 #[doc(alias = "ZMQ_STREAM")]
 pub const STREAM: Kind<Stream> = Kind::new();
+
+/// Asks and is answered, from any thread: [`Client`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::CLIENT)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_CLIENT")]
+pub const CLIENT: Kind<Client> = Kind::new();
+
+/// Answers many, each by its id, from any thread: [`Server`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::SERVER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_SERVER")]
+pub const SERVER: Kind<Server> = Kind::new();
+
+/// Sends to all who have joined a group: [`Radio`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::RADIO)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_RADIO")]
+pub const RADIO: Kind<Radio> = Kind::new();
+
+/// Receives what is sent to the groups it has joined: [`Dish`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::DISH)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_DISH")]
+pub const DISH: Kind<Dish> = Kind::new();
+
+/// Hands out work, from any thread: [`Scatter`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::SCATTER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_SCATTER")]
+pub const SCATTER: Kind<Scatter> = Kind::new();
+
+/// Takes work, in any thread: [`Gather`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::GATHER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_GATHER")]
+pub const GATHER: Kind<Gather> = Kind::new();
+
+/// Talks to many of its kind, each by its id: [`Peer`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::PEER)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_PEER")]
+pub const PEER: Kind<Peer> = Kind::new();
+
+/// Talks to one other, from any thread: [`Channel`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::CHANNEL)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_CHANNEL")]
+pub const CHANNEL: Kind<Channel> = Kind::new();
+
+/// Speaks plain UDP: [`Dgram`].
+///
+/// ```
+/// # if !zmq::has("draft") { return Ok(()); }
+/// # let context = zmq::Context::new()?;
+/// let socket = context.socket(zmq::DGRAM)?;
+/// # Ok::<(), zmq::Error>(())
+/// ```
+#[cfg(feature = "draft")]
+#[doc(alias = "ZMQ_DGRAM")]
+pub const DGRAM: Kind<Dgram> = Kind::new();
 
 impl<T> Kind<T> {
     const fn new() -> Self {

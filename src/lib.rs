@@ -27,6 +27,10 @@
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | let two threads talk | [`Pair`] | `src/pair.rs` |
 //! | speak plain TCP | [`Stream`], [`StreamEvent`] | `src/stream.rs` |
+//! | do much of this from many threads (feature `draft`) | `Client`, `Server`, `Scatter`, `Gather`, `Channel`, `Peer` | `src/client_server.rs`, `src/scatter_gather.rs`, `src/channel.rs`, `src/peer.rs` |
+//! | send to groups (feature `draft`) | `Radio`, `Dish`, `Group` | `src/radio_dish.rs`, `src/group.rs` |
+//! | speak plain UDP (feature `draft`) | `Dgram` | `src/dgram.rs` |
+//! | share a socket between threads (feature `draft`) | `SharedSocket` | `src/shared_socket.rs` |
 //! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
 //! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
 //! | wait until somebody is there | [`Socket::wait_for_peers`] | `src/peers.rs` |
@@ -51,13 +55,27 @@
 
 #[cfg(feature = "bytes")]
 mod bytes;
+#[cfg(feature = "draft")]
+mod channel;
+#[cfg(feature = "draft")]
+mod client_server;
 mod context;
 mod curve;
 mod dealer;
+#[cfg(feature = "draft")]
+mod dgram;
+#[cfg(feature = "draft")]
+mod draft;
+#[cfg(feature = "draft")]
+mod draft_frame;
+#[cfg(feature = "draft")]
+mod draft_functions;
 mod endpoint;
 mod error;
 mod exclusive;
 mod frame;
+#[cfg(feature = "draft")]
+mod group;
 mod journal;
 #[cfg(feature = "serde")]
 mod json;
@@ -69,6 +87,10 @@ mod monitor;
 mod monitor_event;
 mod options;
 mod pair;
+#[cfg(feature = "draft")]
+mod peer;
+#[cfg(feature = "draft")]
+mod peer_id;
 mod peers;
 mod poll;
 mod poller;
@@ -76,12 +98,20 @@ mod proxy;
 mod pub_sub;
 mod push_pull;
 pub mod pyzmq;
+#[cfg(feature = "draft")]
+mod radio_dish;
 mod recv_transition_error;
+#[cfg(feature = "draft")]
+mod reentrant;
 mod rep;
 mod req;
 mod router;
+#[cfg(feature = "draft")]
+mod scatter_gather;
 mod sealed;
 mod send_recv_error;
+#[cfg(feature = "draft")]
+mod shared_socket;
 mod socket;
 mod spin;
 mod stream;
@@ -96,14 +126,24 @@ mod xpub_manual;
 mod xsub;
 pub mod z85;
 
+#[cfg(feature = "draft")]
+pub use crate::channel::Channel;
+#[cfg(feature = "draft")]
+pub use crate::client_server::{Client, Server};
 #[cfg(unix)]
 pub use crate::context::SchedulingPolicy;
 pub use crate::context::{Context, ContextBuilder};
 pub use crate::curve::{KeyPair, PublicKey, SecretKey};
 pub use crate::dealer::Dealer;
+#[cfg(feature = "draft")]
+pub use crate::dgram::Dgram;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::frame::Frame;
+#[cfg(feature = "draft")]
+pub use crate::group::Group;
+#[cfg(feature = "draft")]
+pub use crate::kind::{CHANNEL, CLIENT, DGRAM, DISH, GATHER, PEER, RADIO, SCATTER, SERVER};
 pub use crate::kind::{
     DEALER, Kind, PAIR, PUB, PULL, PUSH, REP, REQ, ROUTER, STREAM, SUB, XPUB, XSUB,
 };
@@ -114,6 +154,10 @@ pub use crate::options::{GssapiNameType, Mechanism, Options, Password};
 #[cfg(feature = "draft")]
 pub use crate::options::{NormMode, ReconnectStop};
 pub use crate::pair::Pair;
+#[cfg(feature = "draft")]
+pub use crate::peer::Peer;
+#[cfg(feature = "draft")]
+pub use crate::peer_id::PeerId;
 pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};
 pub use crate::poller::{Poller, Readiness, Timer};
 pub use crate::proxy::{
@@ -122,11 +166,17 @@ pub use crate::proxy::{
 };
 pub use crate::pub_sub::{Pub, Sub};
 pub use crate::push_pull::{Pull, Push};
+#[cfg(feature = "draft")]
+pub use crate::radio_dish::{Dish, Radio};
 pub use crate::recv_transition_error::RecvTransitionError;
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
 pub use crate::router::{Router, RoutingId};
+#[cfg(feature = "draft")]
+pub use crate::scatter_gather::{Gather, Scatter};
 pub use crate::send_recv_error::{RecvError, SendError};
+#[cfg(feature = "draft")]
+pub use crate::shared_socket::{Locked, SharedSocket};
 pub use crate::socket::{Idle, Socket, SocketType};
 pub use crate::stream::{Stream, StreamEvent};
 pub use crate::subscription::Subscription;

@@ -120,7 +120,10 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_LAST_ENDPOINT")]
     pub fn last_endpoint(&self) -> Result<Endpoint> {
-        self.option(&Opt::LAST_ENDPOINT).map(Endpoint::from_libzmq)
+        let endpoint = self.option(&Opt::LAST_ENDPOINT)?;
+        #[cfg(feature = "draft")]
+        let endpoint = crate::draft::unspell(endpoint);
+        Ok(Endpoint::from_libzmq(endpoint))
     }
 }
 

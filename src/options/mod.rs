@@ -107,6 +107,8 @@ impl<T: SocketType> Options<T> {
     #[doc(alias = "setsockopt_string")]
     #[doc(alias = "set_string")]
     pub fn open(&self, context: &Context) -> Result<T> {
+        #[cfg(feature = "draft")]
+        crate::draft::check_open::<T>()?;
         let socket = Socket::open(context, T::KIND)?;
         for setting in &self.settings {
             socket.apply(setting)?;

@@ -1,10 +1,13 @@
 //! [`Socket`]: what all sockets share, whatever their pattern.
 
+#[cfg(feature = "draft")]
+mod draft_calls;
 #[cfg(unix)]
 mod listeners;
 mod reopen;
 mod timed_out;
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
@@ -18,6 +21,8 @@ use zmq_sys as ffi;
 #[cfg(unix)]
 use self::listeners::Listeners;
 use crate::context::Context;
+#[cfg(feature = "draft")]
+use crate::draft;
 use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::Frame;
@@ -101,6 +106,8 @@ struct Inner {
     /// Whether a message of several frames is being sent.
     busy: Cell<bool>,
     always_has_peers: Cell<bool>,
+    #[cfg(feature = "draft")]
+    datagrams: draft_calls::Datagrams,
 }
 
 // SAFETY: an `Inner` is reached through its `Socket` only, which is not `Sync`. Saying so here
@@ -132,6 +139,8 @@ impl Socket {
                 watch: RefCell::default(),
                 busy: Cell::new(false),
                 always_has_peers: Cell::new(false),
+                #[cfg(feature = "draft")]
+                datagrams: draft_calls::Datagrams::default(),
             }),
             threads: PhantomData,
         };
@@ -167,6 +176,8 @@ impl Socket {
     #[doc(alias = "bind_to_random_port")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
         self.check_security("zmq_bind", endpoint)?;
+        #[cfg(feature = "draft")]
+        let endpoint = &*self.before_draft_bind(endpoint)?;
         self.inner.journal.borrow_mut().meet_strangers();
         #[cfg(unix)]
         let spare = self.offer_listener(endpoint)?;
@@ -174,7 +185,12 @@ impl Socket {
         #[cfg(unix)]
         let spare = self.settle_listener(spare, outcome.is_ok());
         outcome?;
-        let bound = self.last_endpoint()?;
+        let bound = if endpoint.starts_with("udp://") {
+            // Of these libzmq forgets the transport, and knows them as they were given.
+            Endpoint::from_libzmq(endpoint.to_owned())
+        } else {
+            self.last_endpoint()?
+        };
         #[cfg(unix)]
         self.inner.listeners.borrow_mut().adopted.extend(spare.map(|it| (bound.to_string(), it)));
         self.note(|journal| journal.bind(endpoint, &bound));
@@ -202,6 +218,8 @@ impl Socket {
     #[doc(alias = "zmq_connect")]
     pub fn connect(&self, endpoint: &str) -> Result<()> {
         self.check_security("zmq_connect", endpoint)?;
+        #[cfg(feature = "draft")]
+        self.before_draft_connect(endpoint)?;
         self.inner.journal.borrow_mut().meet_strangers();
         self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
         self.note(|journal| journal.connect(endpoint));
@@ -229,6 +247,11 @@ impl Socket {
             return Err(Error::new("zmq_unbind", libc::ENOENT)
                 .about(endpoint)
                 .because("the socket is not bound there"));
+        }
+        if endpoint.starts_with("udp://") {
+            return Err(Error::new("zmq_unbind", libc::ENOTSUP)
+                .about(endpoint)
+                .because("libzmq keeps an endpoint of `udp` until the socket is dropped"));
         }
         self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
         #[cfg(unix)]
@@ -588,7 +611,10 @@ impl Socket {
         function: unsafe extern "C" fn(*mut c_void, *const std::ffi::c_char) -> c_int,
     ) -> Result<()> {
         endpoint::check(call, endpoint)?;
-        let c_endpoint = CString::new(endpoint).unwrap_or_default();
+        let spelt = Cow::Borrowed(endpoint);
+        #[cfg(feature = "draft")]
+        let spelt = draft::spell(self.inner.kind, &spelt);
+        let c_endpoint = CString::new(&*spelt).unwrap_or_default();
         // SAFETY: the socket is open and `c_endpoint` outlives the call; `function` is one of
         // libzmq's that take just these.
         while unsafe { function(self.as_ptr(), c_endpoint.as_ptr()) } == -1 {

@@ -1,0 +1,148 @@
+//! What libzmq's draft socket types must be kept from, as it would abort,
+//! corrupt memory or say nothing.
+#![forbid(unsafe_code)]
+
+use std::borrow::Cow;
+use std::ffi::c_int;
+use std::net::{Ipv4Addr, SocketAddrV4, UdpSocket};
+
+use zmq_sys as ffi;
+
+use crate::error::{Error, Result};
+use crate::options::{Mechanism, Opt};
+use crate::socket::{Socket, SocketType};
+use crate::version::has;
+
+/// The most that libzmq has room for in a datagram. It does not look before it
+/// copies.
+pub(crate) const LONGEST_DATAGRAM: usize = 8192;
+
+/// The place of the names by which RADIO and DISH meet over `inproc`, which
+/// nobody else may write.
+///
+/// Over `inproc` libzmq does not ask whether two types suit each other, and
+/// what a DISH says to join a group makes any other type abort when it
+/// receives it.
+const RADIO_DISH: &str = "inproc://\u{1}";
+
+/// Refuses a draft type where the library has none: it would open the socket,
+/// and abort as soon as a peer connects.
+pub(crate) fn check_open<T: SocketType>() -> Result<()> {
+    if is_draft(T::KIND) && !(cfg!(zmq_draft) && has("draft")) {
+        let error = Error::new("zmq_socket", libc::ENOTSUP).about(T::NAME);
+        return Err(error.because("the linked libzmq was built without draft"));
+    }
+    Ok(())
+}
+
+fn is_draft(kind: c_int) -> bool {
+    (ffi::ZMQ_SERVER..=ffi::ZMQ_CHANNEL).contains(&kind)
+}
+
+/// What is to be done before `socket` binds `endpoint`; and where it is to bind
+/// really.
+pub(crate) fn before_bind<'a>(socket: &Socket, endpoint: &'a str) -> Result<Cow<'a, str>> {
+    let refuse = |errno, reason: &'static str| {
+        Err(Error::new("zmq_bind", errno).about(endpoint).because(reason))
+    };
+    let udp = endpoint.strip_prefix("udp://");
+    match (socket.kind(), udp) {
+        (ffi::ZMQ_DGRAM, None) => refuse(ffi::ENOCOMPATPROTO, "a DGRAM binds an endpoint of `udp`"),
+        (ffi::ZMQ_DGRAM, Some(_)) if socket.has_endpoints() => {
+            refuse(libc::EINVAL, "a DGRAM binds one endpoint")
+        }
+        // It takes every sender's address for one of IPv4.
+        (ffi::ZMQ_DGRAM, Some(_)) if socket.ipv6()? => {
+            refuse(libc::ENOTSUP, "a DGRAM speaks IPv4 only; its option `ipv6` is on")
+        }
+        (ffi::ZMQ_DGRAM, Some(address)) => claim(address)
+            .map(|address| address.map_or(endpoint.into(), |it| format!("udp://{it}").into()))
+            .map_err(|error| Error::os("zmq_bind", &error).about(endpoint)),
+        // The length of the group is a signed byte to it.
+        (ffi::ZMQ_DISH, Some(_)) => refuse(
+            libc::ENOTSUP,
+            "a DISH does not receive by `udp`, where a datagram of one byte can make libzmq abort",
+        ),
+        (ffi::ZMQ_RADIO, _) => {
+            limit_commands(socket)?;
+            Ok(endpoint.into())
+        }
+        _ => Ok(endpoint.into()),
+    }
+}
+
+/// What is to be done before `socket` connects to `endpoint`.
+pub(crate) fn before_connect(socket: &Socket, endpoint: &str) -> Result<()> {
+    match socket.kind() {
+        ffi::ZMQ_DGRAM => Err(Error::new("zmq_connect", libc::ENOTSUP)
+            .about(endpoint)
+            .because("a DGRAM does not connect: each message is sent to an address")),
+        ffi::ZMQ_RADIO => {
+            limit_commands(socket)?;
+            if endpoint.starts_with("udp://") {
+                // libzmq opens it later, and aborts if it cannot.
+                UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))
+                    .map_err(|error| Error::os("zmq_connect", &error).about(endpoint))?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `endpoint` as libzmq is to hear it of a socket of this kind.
+pub(crate) fn spell(kind: c_int, endpoint: &str) -> Cow<'_, str> {
+    match endpoint.strip_prefix("inproc://") {
+        Some(name) if matches!(kind, ffi::ZMQ_RADIO | ffi::ZMQ_DISH) => {
+            format!("{RADIO_DISH}{name}").into()
+        }
+        _ => endpoint.into(),
+    }
+}
+
+/// The contrary of [`spell`].
+pub(crate) fn unspell(endpoint: String) -> String {
+    match endpoint.strip_prefix(RADIO_DISH) {
+        Some(name) => format!("inproc://{name}"),
+        None => endpoint,
+    }
+}
+
+/// Why `endpoint` is not for users.
+pub(crate) fn reserved(endpoint: &str) -> Option<String> {
+    endpoint.starts_with(RADIO_DISH).then(|| "an `inproc` name must not begin with U+0001".into())
+}
+
+/// Takes an address as far as to know whether libzmq can, which takes it later
+/// and fails without a word. If any port will do, says which.
+fn claim(address: &str) -> std::io::Result<Option<SocketAddrV4>> {
+    let Some((host, port)) = address.rsplit_once(':') else { return Ok(None) };
+    let (Ok(host), Ok(port)) = (
+        if host == "*" { Ok(Ipv4Addr::UNSPECIFIED) } else { host.parse() },
+        if port == "*" { Ok(0) } else { port.parse::<u16>() },
+    ) else {
+        return Ok(None);
+    };
+    if host.is_multicast() {
+        return Ok(None);
+    }
+    let claimed = UdpSocket::bind((host, port))?.local_addr()?;
+    Ok((port == 0).then(|| SocketAddrV4::new(host, claimed.port())))
+}
+
+/// Has libzmq turn away a peer that would join a group with too long a name:
+/// it aborts at one of over 255 bytes.
+///
+/// A RADIO receives nothing but such commands, and what is needed to get so
+/// far.
+fn limit_commands(socket: &Socket) -> Result<()> {
+    const LONGEST_JOIN: u64 = 5 + 255;
+    const CURVE_OVERHEAD: u64 = 33;
+
+    let most = match socket.mechanism()? {
+        Mechanism::Curve => LONGEST_JOIN + CURVE_OVERHEAD,
+        _ => LONGEST_JOIN,
+    };
+    let chosen = socket.max_message_size()?.unwrap_or(u64::MAX);
+    socket.set_option(&Opt::MAXMSGSIZE.to(&Some(chosen.min(most))))
+}

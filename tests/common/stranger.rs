@@ -1,6 +1,6 @@
 //! A peer that is no libzmq.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
 use super::PATIENCE;
@@ -27,8 +27,23 @@ impl Stranger {
         stranger
     }
 
+    /// A frame of any length.
+    pub(crate) fn write_long(&mut self, flags: u8, bytes: &[u8]) {
+        self.0.write_all(&[flags | 2]).unwrap();
+        self.0.write_all(&(bytes.len() as u64).to_be_bytes()).unwrap();
+        self.0.write_all(bytes).unwrap();
+    }
+
     pub(crate) fn write(&mut self, flags: u8, bytes: &[u8]) {
         self.0.write_all(&[flags, bytes.len().try_into().unwrap()]).unwrap();
         self.0.write_all(bytes).unwrap();
+    }
+
+    /// Whether the other side has hung up, or does so in time.
+    pub(crate) fn is_cut_off(&mut self) -> bool {
+        match self.0.read_to_end(&mut Vec::new()) {
+            Ok(_) => true,
+            Err(error) => error.kind() == ErrorKind::ConnectionReset,
+        }
     }
 }

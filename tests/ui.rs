@@ -6,6 +6,8 @@
 //! - `ui/<mistake>.stderr` has the compiler's words;
 //! - `ui/fixed/<mistake>.rs` is the program put right, which compiles without a warning, and runs.
 //!
+//! Those with draft types are in `ui/draft/` and `ui/fixed/draft/`.
+//!
 //! Words change with the compiler, so they are compared on [`PINNED`] only; all else is tested on
 //! any. After a deliberate change, refresh them there with
 //! `TRYBUILD=overwrite cargo test --test ui`, and read the diff.
@@ -165,20 +167,23 @@ fn a_correction_that_warns_or_fails_or_hangs_is_reported() {
 }
 
 fn mistakes() -> impl Iterator<Item = PathBuf> {
-    files("tests/ui", "rs")
+    files(&["tests/ui", "tests/ui/draft"], "rs")
 }
 
 fn words() -> impl Iterator<Item = PathBuf> {
-    files("tests/ui", "stderr")
+    files(&["tests/ui", "tests/ui/draft"], "stderr")
 }
 
 fn corrections() -> impl Iterator<Item = PathBuf> {
-    files("tests/ui/fixed", "rs")
+    files(&["tests/ui/fixed", "tests/ui/fixed/draft"], "rs")
 }
 
-fn files(directory: &str, extension: &str) -> impl Iterator<Item = PathBuf> {
-    fs::read_dir(directory)
-        .unwrap()
+/// Those of the second directory only where the draft types are.
+fn files(directories: &[&str; 2], extension: &str) -> impl Iterator<Item = PathBuf> {
+    let count = if cfg!(feature = "draft") { 2 } else { 1 };
+    directories[..count]
+        .iter()
+        .flat_map(|directory| fs::read_dir(directory).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(move |path| path.extension() == Some(OsStr::new(extension)))
 }

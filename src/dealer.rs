@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::{Opt, Options};
+use crate::options::Options;
 use crate::sealed::Sealed;
 use crate::send_recv_error::{RecvError, SendError};
 use crate::socket::{Socket, SocketType};
@@ -304,25 +304,6 @@ impl Dealer {
     #[doc(alias = "ZMQ_RCVMORE")]
     pub fn recv_multipart<const N: usize>(&self) -> Result<[Frame; N], RecvError> {
         RecvError::split(self.recv())
-    }
-}
-
-/// # Only for [`Dealer`], [`Req`](crate::Req) and [`Router`](crate::Router)
-impl Options<Dealer> {
-    /// Whether to send an empty message to every new peer, so that a
-    /// [`Router`](crate::Router) hears of this socket and can speak first.
-    ///
-    /// By default not. Only for peers that are routers: others would take it
-    /// for a message.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Dealer::options().probe_router(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_PROBE_ROUTER")]
-    pub fn probe_router(self, on: bool) -> Self {
-        self.with(&Opt::PROBE_ROUTER, &on)
     }
 }
 

@@ -22,6 +22,7 @@
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
 //! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
+//! | keep the newest message only | [`Options::conflate`] | `src/options/conflate.rs`, `src/socket/conflation.rs` |
 //! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
 //! | hear who subscribes, build brokers | [`XPub`], [`Subscription`], [`XSub`] | `src/xpub.rs`, `src/subscription.rs`, `src/xsub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
@@ -107,6 +108,8 @@ mod rep;
 mod req;
 mod router;
 #[cfg(feature = "draft")]
+mod router_event;
+#[cfg(feature = "draft")]
 mod scatter_gather;
 mod sealed;
 mod send_recv_error;
@@ -150,9 +153,13 @@ pub use crate::kind::{
 pub use crate::message::{FrameCountError, Message};
 pub use crate::monitor::Monitor;
 pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
-pub use crate::options::{GssapiNameType, Mechanism, Options, Password};
+pub use crate::options::{
+    GssapiNameType, Matches, MayConflate, MayProbe, Mechanism, Options, Password,
+};
 #[cfg(feature = "draft")]
-pub use crate::options::{NormMode, ReconnectStop};
+pub use crate::options::{
+    Greets, HearsHiccups, HearsLeavers, NormMode, ReconnectStop, RouterNotify,
+};
 pub use crate::pair::Pair;
 #[cfg(feature = "draft")]
 pub use crate::peer::Peer;
@@ -172,6 +179,8 @@ pub use crate::recv_transition_error::RecvTransitionError;
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
 pub use crate::router::{Router, RoutingId};
+#[cfg(feature = "draft")]
+pub use crate::router_event::RouterEvent;
 #[cfg(feature = "draft")]
 pub use crate::scatter_gather::{Gather, Scatter};
 pub use crate::send_recv_error::{RecvError, SendError};

@@ -11,9 +11,10 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::{Opt, Options};
+use crate::options::{Opt, Options, Setting};
 use crate::sealed::Sealed;
 use crate::send_recv_error::{RecvError, SendError};
+use crate::socket::conflation::subscribe_conflating;
 use crate::socket::{Socket, SocketType};
 use crate::wait::Wait;
 
@@ -202,6 +203,40 @@ impl Options<Pub> {
     }
 }
 
+/// # Options: dropping
+impl Pub {
+    /// Whether `send` waits for a subscriber that has no room.
+    ///
+    /// See [`Options::no_drop`].
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = context.socket(zmq::PUB)?;
+    /// assert!(!publisher.no_drop());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_NODROP")]
+    #[must_use]
+    pub fn no_drop(&self) -> bool {
+        self.remembered(&Opt::XPUB_NODROP) == Some(true)
+    }
+
+    /// See [`no_drop`](Self::no_drop).
+    ///
+    /// It counts from the next message.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = context.socket(zmq::PUB)?;
+    /// publisher.set_no_drop(true)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_NODROP")]
+    pub fn set_no_drop(&self, on: bool) -> Result<()> {
+        self.apply(&Opt::XPUB_NODROP.to(&on))
+    }
+}
+
 /// Receives what it has subscribed to, from every [`Pub`] it is connected to.
 ///
 /// ```
@@ -275,7 +310,7 @@ impl Sub {
     /// ```
     #[doc(alias = "ZMQ_SUBSCRIBE")]
     pub fn subscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
-        self.apply(&Opt::SUBSCRIBE.to(&topic.as_ref().to_vec()))
+        self.ask_for(&Opt::SUBSCRIBE.to(&topic.as_ref().to_vec()))
     }
 
     /// Takes one [`subscribe`](Self::subscribe) to the same `topic` back; if
@@ -289,7 +324,11 @@ impl Sub {
     /// ```
     #[doc(alias = "ZMQ_UNSUBSCRIBE")]
     pub fn unsubscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
-        self.apply(&Opt::UNSUBSCRIBE.to(&topic.as_ref().to_vec()))
+        self.ask_for(&Opt::UNSUBSCRIBE.to(&topic.as_ref().to_vec()))
+    }
+
+    fn ask_for(&self, setting: &Setting) -> Result<()> {
+        if self.conflates() { subscribe_conflating(setting) } else { self.apply(setting) }
     }
 
     /// Waits for a message, up to the receive timeout of the socket: by default

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::{Opt, Options};
+use crate::options::Options;
 use crate::recv_transition_error::RecvTransitionError;
 use crate::sealed::Sealed;
 use crate::socket::{Idle, Socket, SocketType};
@@ -428,25 +428,6 @@ impl<S> Req<S> {
     #[inline]
     fn into_state<T>(self) -> Req<T> {
         Req { socket: self.socket, state: PhantomData }
-    }
-}
-
-/// # Only for [`Req`], [`Dealer`](crate::Dealer) and [`Router`](crate::Router)
-impl Options<Req<Idle>> {
-    /// Whether to send an empty message to every new peer, so that a
-    /// [`Router`](crate::Router) hears of this socket and can speak first.
-    ///
-    /// By default not. Only for peers that are routers: others would take it
-    /// for a message.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().probe_router(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_PROBE_ROUTER")]
-    pub fn probe_router(self, on: bool) -> Self {
-        self.with(&Opt::PROBE_ROUTER, &on)
     }
 }
 

@@ -16,7 +16,9 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::{Opt, Options};
+use crate::options::Options;
+#[cfg(feature = "draft")]
+use crate::router_event::Notices;
 use crate::sealed::Sealed;
 use crate::send_recv_error::SendError;
 use crate::socket::{Socket, SocketType};
@@ -57,6 +59,8 @@ pub struct Router {
     /// libzmq holds on to an id as long as there are messages for it, and does not say when it
     /// lets go.
     given: RefCell<HashSet<RoutingId>>,
+    #[cfg(feature = "draft")]
+    pub(crate) notices: Notices,
 }
 
 /// The name by which a [`Router`] or [`Stream`](crate::Stream) knows a peer:
@@ -303,66 +307,33 @@ impl Router {
         Ok(())
     }
 
+    /// Takes a message, envelope and all.
+    pub(crate) fn take_whole(&self, wait: Wait) -> Result<Message> {
+        #[cfg(feature = "draft")]
+        if self.notices.are_on() {
+            let (id, mut message) = self.receive_past_notices(wait)?;
+            message.push_front(id);
+            return Ok(message);
+        }
+        self.recv_message(wait)
+    }
+
     fn receive(&self, wait: Wait) -> Result<(RoutingId, Message)> {
+        #[cfg(feature = "draft")]
+        if self.notices.are_on() {
+            return self.receive_past_notices(wait);
+        }
+        self.receive_any(wait)
+    }
+
+    /// Receives a message, or what looks like one.
+    pub(crate) fn receive_any(&self, wait: Wait) -> Result<(RoutingId, Message)> {
         let mut message = self.recv_message(wait)?;
         Ok(match message.pop_front() {
             Some(id) => (RoutingId(id), message),
             // libzmq always adds a frame in front; if not, this is that frame.
             None => (RoutingId(std::mem::take(&mut message.frames_mut()[0])), message),
         })
-    }
-}
-
-/// # Only for [`Router`]
-impl Options<Router> {
-    /// Whether `send` returns a message as an error that it would drop
-    /// otherwise: one to nobody, or to a peer that has no room. It does not
-    /// wait either.
-    ///
-    /// By default not.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let router = zmq::Router::options().mandatory(true).open(&context)?;
-    /// let failed = router.send(&"client-7".into(), "hello?").unwrap_err();
-    /// assert_eq!(failed.error().kind(), zmq::ErrorKind::HostUnreachable);
-    /// assert_eq!(failed.into_message(), "hello?");
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_ROUTER_MANDATORY")]
-    pub fn mandatory(self, on: bool) -> Self {
-        self.with(&Opt::ROUTER_MANDATORY, &on)
-    }
-
-    /// Whether a peer that comes with an id that is taken takes it over, and
-    /// the one that had it is disconnected.
-    ///
-    /// By default the later one is ignored.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let router = zmq::Router::options().handover(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_ROUTER_HANDOVER")]
-    pub fn handover(self, on: bool) -> Self {
-        self.with(&Opt::ROUTER_HANDOVER, &on)
-    }
-
-    /// Whether to send an empty message to every new peer, so that a `Router`
-    /// there hears of this socket and can speak first.
-    ///
-    /// By default not. Only for peers that are routers: others would take it
-    /// for a message.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let router = zmq::Router::options().probe_router(true).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_PROBE_ROUTER")]
-    pub fn probe_router(self, on: bool) -> Self {
-        self.with(&Opt::PROBE_ROUTER, &on)
     }
 }
 
@@ -382,7 +353,12 @@ impl SocketType for Router {
     const KIND: c_int = ffi::ZMQ_ROUTER;
 
     fn from_socket(socket: Socket) -> Self {
-        Self { socket, given: RefCell::default() }
+        Self {
+            #[cfg(feature = "draft")]
+            notices: Notices::of(&socket),
+            socket,
+            given: RefCell::default(),
+        }
     }
 }
 

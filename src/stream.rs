@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::Options;
+use crate::options::{Opt, Options};
 use crate::router::RoutingId;
 use crate::sealed::Sealed;
 use crate::send_recv_error::SendError;
@@ -63,6 +63,8 @@ pub struct Stream {
     /// libzmq says the same when a connection begins and when it ends: an empty frame. So the ones
     /// that have begun are known here.
     connected: RefCell<HashSet<RoutingId>>,
+    /// Whether it says so at all.
+    notices: bool,
     /// Closed here since the last receive, which may have one frame of theirs left.
     closed: RefCell<HashSet<RoutingId>>,
 }
@@ -323,6 +325,9 @@ impl Stream {
             if self.closed.take().contains(&id) {
                 continue;
             }
+            if !self.notices {
+                return Ok(StreamEvent::Data(id, bytes));
+            }
             let mut connected = self.connected.borrow_mut();
             return Ok(if !bytes.is_empty() {
                 // Its beginning may have had no room to be told.
@@ -354,6 +359,7 @@ impl SocketType for Stream {
     const KIND: c_int = ffi::ZMQ_STREAM;
 
     fn from_socket(socket: Socket) -> Self {
-        Self { socket, connected: RefCell::default(), closed: RefCell::default() }
+        let notices = socket.remembered(&Opt::STREAM_NOTIFY) != Some(false);
+        Self { socket, notices, connected: RefCell::default(), closed: RefCell::default() }
     }
 }

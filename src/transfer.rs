@@ -53,7 +53,11 @@ impl Socket {
     /// it fails, the errno.
     #[inline]
     fn recv_at_once(&self, frame: &mut Frame, wait: Wait) -> Result<(), Tried> {
-        if matches!(wait, Wait::Default) && !self.recvs_plainly() {
+        let plainly = match wait {
+            Wait::Default => self.recvs_plainly(),
+            Wait::Never | Wait::AtMost(_) => !self.is_stale(),
+        };
+        if !plainly {
             return Err(Tried::Not);
         }
         self.recv_frame(frame, wait.flags()).map_err(Tried::InVain)
@@ -70,6 +74,9 @@ impl Socket {
 
     #[cold]
     fn insist_on_recv(&self, frame: &mut Frame, wait: Wait, tried: Tried) -> Result<()> {
+        if self.is_stale() {
+            return Err(broken());
+        }
         let deadline = wait.deadline(self.recv_timeout_millis());
         let mut spin = self.spinning();
         if spin.is_off() || matches!(wait, Wait::Never) {
@@ -148,6 +155,9 @@ impl Socket {
             return Err(SendError::new(busy(), message));
         }
         let Some(frame) = message.one_mut() else {
+            if self.conflates() {
+                return Err(SendError::new(one_frame(), message));
+            }
             self.set_busy(true);
             let outcome = self.send_frames(message.into(), wait);
             self.set_busy(false);
@@ -297,6 +307,12 @@ impl Socket {
     /// Receives the frames after the first, which are there already.
     #[cold]
     fn recv_rest(&self, first: Frame) -> Result<Message> {
+        if self.conflates() {
+            // The next frame may have taken the place of this one, or not have come yet. libzmq
+            // aborts if it is not there when it is to be read, and there is no asking for it.
+            self.make_stale();
+            return Err(broken());
+        }
         let mut frames = vec![first];
         while frames.last().is_some_and(Frame::more) {
             let mut frame = Frame::new();
@@ -389,6 +405,19 @@ impl Tried {
 
 fn left() -> Error {
     Error::new(SEND, libc::EAGAIN).because("the peer left in the middle of the message")
+}
+
+/// A conflating socket would send the last frame only.
+#[cold]
+fn one_frame() -> Error {
+    Error::new(SEND, libc::EINVAL).because("a conflating socket sends one frame at a time")
+}
+
+/// Why a conflating socket receives nothing any more.
+#[cold]
+fn broken() -> Error {
+    Error::new(RECV, libc::EPROTO)
+        .because("a peer sent several frames, after which a conflating socket must be opened anew")
 }
 
 /// The owner of a frame may send when it is dropped, and that may be while

@@ -61,12 +61,16 @@ pub struct XPub {
     /// How many subscriptions there are, as far as they were received.
     topics: RefCell<HashMap<Frame, usize>>,
     manual: Manual,
+    /// Whether a frame after the first is never a subscription.
+    only_first: bool,
 }
 
 /// Whether and to whom a socket in manual mode may answer.
 #[derive(Debug)]
 struct Manual {
     on: bool,
+    /// Whether a message after a request goes to nobody but who made it.
+    last_value: bool,
     /// Whether libzmq would answer the request that was received last.
     answers_last: Cell<bool>,
     /// libzmq queues requests apart from those who made them, and moves on in both queues for a
@@ -127,7 +131,7 @@ impl XPub {
     #[doc(alias = "send_string")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
-        self.send_message(message.into(), Wait::Default)
+        self.publish(message.into(), Wait::Default)
     }
 
     /// Sends a message if all who have subscribed to it have room, or if those
@@ -152,7 +156,7 @@ impl XPub {
     #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
-        self.send_message(message.into(), Wait::Never)
+        self.publish(message.into(), Wait::Never)
     }
 
     /// Sends a message, and waits so long at most for subscribers that have no
@@ -177,7 +181,7 @@ impl XPub {
         message: impl Into<Message>,
         wait: Duration,
     ) -> Result<(), SendError> {
-        self.send_message(message.into(), Wait::AtMost(wait))
+        self.publish(message.into(), Wait::AtMost(wait))
     }
 
     /// Sends a message of several frames; as [`send`](Self::send) does with a
@@ -297,8 +301,9 @@ impl XPub {
     ///
     /// [`TimedOut`](ErrorKind::TimedOut) when the time is over;
     /// [`InvalidInput`](ErrorKind::InvalidInput) at once if the socket could
-    /// never count to `n`, or is in [manual mode](Options::manual), where a
-    /// subscription does not count until it is granted.
+    /// never count to `n`, is in [manual mode](Options::manual), where a
+    /// subscription does not count until it is granted, or [inverts
+    /// matching](Options::invert_matching).
     pub fn wait_for_subscribers(
         &self,
         topic: impl AsRef<[u8]>,
@@ -313,6 +318,12 @@ impl XPub {
         };
         if self.manual.on {
             return failed(libc::EINVAL, "in manual mode, subscriptions wait to be granted".into());
+        }
+        if self.invert_matching()? {
+            return failed(
+                libc::EINVAL,
+                "subscriptions keep messages away, not ask for them".into(),
+            );
         }
         if n > 1 && !self.hears_all() {
             return failed(libc::EINVAL, format!("only a verbose XPUB can count to {n}"));
@@ -407,6 +418,19 @@ impl XPub {
         self.set_option(&option.to(&topic.to_vec()))
     }
 
+    #[inline]
+    fn publish(&self, message: Message, wait: Wait) -> Result<(), SendError> {
+        if self.manual.last_value {
+            // It has gone to whoever made the last request, whom libzmq then forgets.
+            self.manual.answers_last.set(false);
+        }
+        self.send_message(message, wait)
+    }
+
+    pub(crate) fn sends_last_value(&self) -> bool {
+        self.manual.last_value
+    }
+
     /// Whether there is something to receive that libzmq does not know of.
     pub(crate) fn has_received_ahead(&self) -> bool {
         !self.early.borrow().is_empty() || self.ahead.borrow().is_some()
@@ -452,7 +476,7 @@ impl XPub {
         let mut frames = vec![first];
         while frames.last().is_some_and(Frame::more) {
             match self.receive_frame(Wait::Never) {
-                Ok(frame) if matches!(frame.first(), Some(0 | 1)) => {
+                Ok(frame) if matches!(frame.first(), Some(0 | 1)) && !self.only_first => {
                     self.ahead.replace(Some(frame));
                     break;
                 }
@@ -519,8 +543,16 @@ impl SocketType for XPub {
     const KIND: c_int = ffi::ZMQ_XPUB;
 
     fn from_socket(socket: Socket) -> Self {
+        #[cfg(feature = "draft")]
+        let chosen = |option| socket.chosen(option) == Some(true);
+        #[cfg(feature = "draft")]
+        let (last_value, only_first) =
+            (chosen(&Opt::XPUB_MANUAL_LAST_VALUE), chosen(&Opt::ONLY_FIRST_SUBSCRIBE));
+        #[cfg(not(feature = "draft"))]
+        let (last_value, only_first) = (false, false);
         let manual = Manual {
-            on: socket.chosen(&Opt::XPUB_MANUAL) == Some(true),
+            on: last_value || socket.chosen(&Opt::XPUB_MANUAL) == Some(true),
+            last_value,
             answers_last: Cell::new(false),
             confused: Cell::new(false),
         };
@@ -530,6 +562,7 @@ impl SocketType for XPub {
             ahead: RefCell::default(),
             topics: RefCell::default(),
             manual,
+            only_first,
         }
     }
 }

@@ -25,4 +25,71 @@ impl Options<XPub> {
     pub unsafe fn manual(self) -> Self {
         self.with(&Opt::XPUB_MANUAL, &true)
     }
+
+    /// [Manual mode](Self::manual), in which the next message after a request
+    /// goes to nobody but who made it. So a newcomer can be sent the last value
+    /// of its topic, which the others have.
+    ///
+    /// By default not.
+    ///
+    /// ```
+    /// # use zmq::Subscription;
+    /// # let context = zmq::Context::new()?;
+    /// // SAFETY: the subscriber stays until its request is received.
+    /// let publisher = unsafe { zmq::XPub::options().manual_last_value() }.open(&context)?;
+    /// publisher.bind("inproc://last-value")?;
+    /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+    /// # subscriber.connect("inproc://last-value")?;
+    /// if let Subscription::Subscribe(topic) = publisher.recv()? {
+    ///     publisher.subscribe(&topic)?;
+    ///     publisher.send(format!("{topic}: it was sunny"))?;
+    /// }
+    /// # assert_eq!(subscriber.recv()?, "weather: it was sunny");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Safety
+    ///
+    /// That of [`manual`](Self::manual).
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_XPUB_MANUAL_LAST_VALUE")]
+    pub unsafe fn manual_last_value(self) -> Self {
+        self.with(&Opt::XPUB_MANUAL_LAST_VALUE, &true)
+    }
+}
+
+/// # Options: manual mode
+impl XPub {
+    /// Whether subscriptions wait to be granted.
+    ///
+    /// See [`Options::manual`].
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = context.socket(zmq::XPUB)?;
+    /// assert!(!publisher.manual());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_MANUAL")]
+    #[must_use]
+    pub fn manual(&self) -> bool {
+        self.remembered(&Opt::XPUB_MANUAL) == Some(true) || self.sends_last_value()
+    }
+
+    /// Whether the next message after a request goes to nobody but who made it.
+    ///
+    /// See [`Options::manual_last_value`].
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = context.socket(zmq::XPUB)?;
+    /// assert!(!publisher.manual_last_value());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_XPUB_MANUAL_LAST_VALUE")]
+    #[must_use]
+    pub fn manual_last_value(&self) -> bool {
+        self.sends_last_value()
+    }
 }

@@ -11,6 +11,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
+#[cfg(feature = "draft")]
+use crate::options::Opt;
 use crate::options::Options;
 use crate::sealed::Sealed;
 use crate::send_recv_error::{RecvError, SendError};
@@ -49,6 +51,8 @@ use crate::wait::Wait;
 #[doc(alias = "ZMQ_XSUB")]
 pub struct XSub {
     socket: Socket,
+    /// Whether a frame after the first is never a subscription.
+    only_first: bool,
 }
 
 impl XSub {
@@ -142,7 +146,8 @@ impl XSub {
     #[doc(alias = "send_string")]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
         let message = message.into();
-        if message.iter().any(|frame| matches!(frame.first(), Some(0 | 1))) {
+        let checked = if self.only_first { 1 } else { usize::MAX };
+        if message.iter().take(checked).any(|frame| matches!(frame.first(), Some(0 | 1))) {
             let error = Error::new("zmq_msg_send", libc::EINVAL)
                 .because("a frame that begins with a byte of 0 or 1 would be a subscription");
             return Err(SendError::new(error, message));
@@ -312,6 +317,10 @@ impl SocketType for XSub {
     const KIND: c_int = ffi::ZMQ_XSUB;
 
     fn from_socket(socket: Socket) -> Self {
-        Self { socket }
+        #[cfg(feature = "draft")]
+        let only_first = socket.chosen(&Opt::ONLY_FIRST_SUBSCRIBE) == Some(true);
+        #[cfg(not(feature = "draft"))]
+        let only_first = false;
+        Self { socket, only_first }
     }
 }

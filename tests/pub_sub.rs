@@ -197,3 +197,29 @@ fn a_shutdown_wakes_whoever_waits() {
     context.shutdown().unwrap();
     assert_eq!(waiter.join().unwrap(), ErrorKind::Terminated);
 }
+
+#[test]
+fn inverted_matching_keeps_away_what_was_asked_for() {
+    every_transport(|context, endpoint| {
+        let publisher = zmq::XPub::options().invert_matching(true).open(context).unwrap();
+        let endpoint = publisher.bind(endpoint).unwrap();
+        let subscriber =
+            Sub::options().invert_matching(true).subscribe("debug").open(context).unwrap();
+        subscriber.connect(&endpoint).unwrap();
+        publisher.recv_timeout(PATIENCE).unwrap();
+        let refused = publisher.wait_for_subscribers("error", 1, PATIENCE).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::InvalidInput);
+        for message in ["debug 1", "error 1", "debug 2", "error 2"] {
+            publisher.send(message).unwrap();
+        }
+        for message in ["error 1", "error 2"] {
+            assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), message);
+        }
+        // Both sides the other way round, from the next message on.
+        publisher.set_invert_matching(false).unwrap();
+        subscriber.set_invert_matching(false).unwrap();
+        publisher.send("error 3").unwrap();
+        publisher.send("debug 3").unwrap();
+        assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), "debug 3");
+    });
+}

@@ -238,3 +238,30 @@ fn a_shutdown_wakes_whoever_waits() {
     context.shutdown().unwrap();
     assert_eq!(waiter.join().unwrap(), ErrorKind::Terminated);
 }
+
+#[test]
+fn without_notices_there_are_only_bytes() {
+    let context = context();
+    let server = Stream::options().notify(false).open(&context).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    for round in 0..3 {
+        let mut client = client(endpoint.address());
+        client.write_all(b"hello").unwrap();
+        let event = server.recv_timeout(PATIENCE).unwrap();
+        let StreamEvent::Data(id, bytes) = event else { panic!("{event:?}") };
+        assert_eq!(bytes, "hello");
+        server.send(&id, "world").unwrap();
+        let mut heard = [0; 5];
+        client.read_exact(&mut heard).unwrap();
+        assert_eq!(&heard, b"world");
+        if round == 0 {
+            server.close(&id).unwrap();
+        }
+        drop(client);
+        until(|| {
+            let quiet = server.try_recv().unwrap_err();
+            assert_eq!(quiet.kind(), ErrorKind::TimedOut);
+            is_unreachable(&server, &id)
+        });
+    }
+}

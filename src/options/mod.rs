@@ -1,20 +1,29 @@
 //! [`Options`]: choosing socket options before the socket exists.
 #![forbid(unsafe_code)]
 
+mod conflate;
 mod connections;
+#[cfg(feature = "draft")]
+mod greetings;
 mod heartbeat;
 mod identity;
+mod matching;
 #[cfg(feature = "draft")]
 mod metadata;
 mod multicast;
 #[cfg(feature = "draft")]
 mod norm;
+mod probe_router;
 mod profiles;
 mod queues;
 #[cfg(feature = "draft")]
 mod reconnect_stop;
+mod router;
+#[cfg(feature = "draft")]
+mod router_notify;
 mod security;
 mod socks;
+mod stream;
 mod tcp;
 mod timeouts;
 #[cfg(unix)]
@@ -24,6 +33,8 @@ mod vmci;
 #[cfg(feature = "draft")]
 mod wss;
 mod xpub;
+#[cfg(feature = "draft")]
+mod xsub;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -39,10 +50,17 @@ use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 use crate::spin::Spin;
 
+pub use self::conflate::MayConflate;
+#[cfg(feature = "draft")]
+pub use self::greetings::{Greets, HearsHiccups, HearsLeavers};
+pub use self::matching::Matches;
 #[cfg(feature = "draft")]
 pub use self::norm::NormMode;
+pub use self::probe_router::MayProbe;
 #[cfg(feature = "draft")]
 pub use self::reconnect_stop::ReconnectStop;
+#[cfg(feature = "draft")]
+pub use self::router_notify::RouterNotify;
 pub use self::security::{GssapiNameType, Mechanism, Password};
 pub(crate) use self::value::{Opt, OptionValue, Setting, missing};
 
@@ -118,6 +136,7 @@ impl<T: SocketType> Options<T> {
             let copy = listener.try_clone().map_err(|error| Error::os("dup", &error))?;
             socket.adopt_at_next_bind(copy)?;
         }
+        socket.settle_conflation()?;
         if self.watch_peers.unwrap_or(context.watches_peers()) {
             socket.watch_peers()?;
         }

@@ -16,6 +16,8 @@ use super::norm::{Kibibytes, NormMode};
 use super::queues::HighWaterMark;
 #[cfg(feature = "draft")]
 use super::reconnect_stop::ReconnectStop;
+#[cfg(feature = "draft")]
+use super::router_notify::RouterNotify;
 use super::security::{GssapiNameType, Mechanism, Password, Text};
 use super::socks::Proxy;
 use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
@@ -23,7 +25,7 @@ use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
 use super::tcp::{Micros, Priority};
 use crate::curve::{PublicKey, SecretKey, WITHOUT_CURVE};
 use crate::error::{Error, Result};
-use crate::version::has;
+use crate::version::{has, version};
 use crate::wiped::Wiped;
 use crate::{endpoint, wait};
 
@@ -61,8 +63,11 @@ options! {
     KeepaliveTime:
         TCP_KEEPALIVE_IDLE = ZMQ_TCP_KEEPALIVE_IDLE, TCP_KEEPALIVE_INTVL = ZMQ_TCP_KEEPALIVE_INTVL;
     bool:
-        IMMEDIATE = ZMQ_IMMEDIATE, IPV6 = ZMQ_IPV6, THREAD_SAFE = ZMQ_THREAD_SAFE, PROBE_ROUTER = ZMQ_PROBE_ROUTER,
+        CONFLATE = ZMQ_CONFLATE, IMMEDIATE = ZMQ_IMMEDIATE,
+        INVERT_MATCHING = ZMQ_INVERT_MATCHING, IPV6 = ZMQ_IPV6, THREAD_SAFE = ZMQ_THREAD_SAFE, PROBE_ROUTER = ZMQ_PROBE_ROUTER,
+        REQ_CORRELATE = ZMQ_REQ_CORRELATE, REQ_RELAXED = ZMQ_REQ_RELAXED,
         ROUTER_HANDOVER = ZMQ_ROUTER_HANDOVER, ROUTER_MANDATORY = ZMQ_ROUTER_MANDATORY,
+        STREAM_NOTIFY = ZMQ_STREAM_NOTIFY,
         XPUB_MANUAL = ZMQ_XPUB_MANUAL,
         XPUB_NODROP = ZMQ_XPUB_NODROP, XPUB_VERBOSE = ZMQ_XPUB_VERBOSE,
         XPUB_VERBOSER = ZMQ_XPUB_VERBOSER;
@@ -129,7 +134,10 @@ options! {
     bool:
         LOOPBACK_FASTPATH = ZMQ_LOOPBACK_FASTPATH, MULTICAST_LOOP = ZMQ_MULTICAST_LOOP,
         NORM_PUSH = ZMQ_NORM_PUSH, NORM_UNICAST_NACK = ZMQ_NORM_UNICAST_NACK,
-        WSS_TRUST_SYSTEM = ZMQ_WSS_TRUST_SYSTEM;
+        ONLY_FIRST_SUBSCRIBE = ZMQ_ONLY_FIRST_SUBSCRIBE,
+        WSS_TRUST_SYSTEM = ZMQ_WSS_TRUST_SYSTEM,
+        XPUB_MANUAL_LAST_VALUE = ZMQ_XPUB_MANUAL_LAST_VALUE,
+        XSUB_VERBOSE_UNSUBSCRIBE = ZMQ_XSUB_VERBOSE_UNSUBSCRIBE;
     #[cfg(feature = "draft")]
     u8:
         NORM_BLOCK_SIZE = ZMQ_NORM_BLOCK_SIZE, NORM_NUM_AUTOPARITY = ZMQ_NORM_NUM_AUTOPARITY,
@@ -139,7 +147,8 @@ options! {
         NORM_SEGMENT_SIZE = ZMQ_NORM_SEGMENT_SIZE;
     #[cfg(feature = "draft")]
     u32:
-        IN_BATCH_SIZE = ZMQ_IN_BATCH_SIZE, OUT_BATCH_SIZE = ZMQ_OUT_BATCH_SIZE;
+        IN_BATCH_SIZE = ZMQ_IN_BATCH_SIZE, OUT_BATCH_SIZE = ZMQ_OUT_BATCH_SIZE,
+        TOPICS_COUNT = ZMQ_TOPICS_COUNT;
     #[cfg(feature = "draft")]
     String:
         METADATA = ZMQ_METADATA, WSS_CERT_PEM = ZMQ_WSS_CERT_PEM, WSS_HOSTNAME = ZMQ_WSS_HOSTNAME,
@@ -147,6 +156,10 @@ options! {
     #[cfg(feature = "draft")]
     Option<String>:
         SOCKS_PASSWORD = ZMQ_SOCKS_PASSWORD, SOCKS_USERNAME = ZMQ_SOCKS_USERNAME;
+    #[cfg(feature = "draft")]
+    Vec<u8>:
+        DISCONNECT_MSG = ZMQ_DISCONNECT_MSG, HELLO_MSG = ZMQ_HELLO_MSG,
+        HICCUP_MSG = ZMQ_HICCUP_MSG;
     #[cfg(feature = "draft")]
     Kibibytes:
         NORM_BUFFER_SIZE = ZMQ_NORM_BUFFER_SIZE;
@@ -162,6 +175,9 @@ options! {
     #[cfg(feature = "draft")]
     ReconnectStop:
         RECONNECT_STOP = ZMQ_RECONNECT_STOP;
+    #[cfg(feature = "draft")]
+    RouterNotify:
+        ROUTER_NOTIFY = ZMQ_ROUTER_NOTIFY;
 }
 
 /// A draft option, which is known here also where drafts are not.
@@ -213,9 +229,11 @@ pub(crate) struct Setting {
 }
 
 impl Setting {
-    /// Whether it makes libzmq have no queue for a peer that is not connected.
+    /// Whether it makes libzmq have no queue for a peer that is not connected, or one that abandoned
+    /// questions may fill.
     pub(crate) fn parts_with_peers(&self) -> bool {
-        [ffi::ZMQ_IMMEDIATE, ffi::ZMQ_RECONNECT_IVL, RECONNECT_STOP].contains(&self.id)
+        [ffi::ZMQ_IMMEDIATE, ffi::ZMQ_RECONNECT_IVL, ffi::ZMQ_REQ_RELAXED, RECONNECT_STOP]
+            .contains(&self.id)
     }
 
     /// An error if libzmq must not see it.
@@ -241,7 +259,15 @@ impl Setting {
 pub(crate) fn missing(call: &'static str, name: &str) -> Option<Error> {
     // By the names that `has` knows.
     let needs: &[&str] = match name {
-        "ZMQ_BUSY_POLL" | "ZMQ_IN_BATCH_SIZE" | "ZMQ_OUT_BATCH_SIZE" | "ZMQ_PRIORITY" => &["draft"],
+        "ZMQ_BUSY_POLL"
+        | "ZMQ_DISCONNECT_MSG"
+        | "ZMQ_HELLO_MSG"
+        | "ZMQ_HICCUP_MSG"
+        | "ZMQ_IN_BATCH_SIZE"
+        | "ZMQ_OUT_BATCH_SIZE"
+        | "ZMQ_PRIORITY"
+        | "ZMQ_ROUTER_NOTIFY"
+        | "ZMQ_XSUB_VERBOSE_UNSUBSCRIBE" => &["draft"],
         _ if name.starts_with("ZMQ_NORM_") => &["draft", "norm"],
         _ if name.starts_with("ZMQ_WSS_") => &["draft", "wss"],
         _ if name.starts_with("ZMQ_VMCI_") => &["vmci"],
@@ -249,6 +275,10 @@ pub(crate) fn missing(call: &'static str, name: &str) -> Option<Error> {
         _ if name.starts_with("ZMQ_GSSAPI_") => &["gssapi"],
         _ => &[],
     };
+    if name == "ZMQ_TOPICS_COUNT" && version() < (4, 3, 5) {
+        let error = Error::new(call, libc::ENOTSUP).about(name);
+        return Some(error.because("it needs libzmq 4.3.5"));
+    }
     let missing = needs.iter().find(|capability| !has(capability))?;
     let reason: Cow<'static, str> = match *missing {
         "curve" => WITHOUT_CURVE.into(),

@@ -67,7 +67,14 @@ macro_rules! plain_sources {
     )+};
 }
 
-plain_sources!(Router, Dealer, Pair, XSub, Pull, Push);
+plain_sources!(Dealer, Pair, XSub, Pull, Push);
+
+/// A `Router` may have notices that are not for the other side.
+impl Source for Router {
+    fn take(&self) -> Result<Message> {
+        self.take_whole(Wait::Never)
+    }
+}
 
 /// An `XPub` may have received ahead, and must not wait for the end of a
 /// message that a peer never ends.

@@ -1,5 +1,6 @@
 //! [`Socket`]: what all sockets share, whatever their pattern.
 
+pub(crate) mod conflation;
 #[cfg(feature = "draft")]
 mod draft_calls;
 #[cfg(unix)]
@@ -94,7 +95,7 @@ struct Inner {
     recv_timeout: Cell<c_int>,
     send_timeout: Cell<c_int>,
     spin: Cell<Spin>,
-    /// Whether a receive by default waits without end and without spinning.
+    /// Whether a receive by default is nothing but to wait without end.
     recvs_plainly: Cell<bool>,
     journal: RefCell<Journal>,
     #[cfg(unix)]
@@ -103,6 +104,8 @@ struct Inner {
     stale: Cell<bool>,
     monitor: RefCell<Option<Arc<Link>>>,
     watch: RefCell<Option<Watch>>,
+    /// Whether it keeps only the newest frame to and from each peer.
+    conflates: Cell<bool>,
     /// Whether a message of several frames is being sent.
     busy: Cell<bool>,
     always_has_peers: Cell<bool>,
@@ -137,6 +140,7 @@ impl Socket {
                 stale: Cell::new(false),
                 monitor: RefCell::default(),
                 watch: RefCell::default(),
+                conflates: Cell::new(false),
                 busy: Cell::new(false),
                 always_has_peers: Cell::new(false),
                 #[cfg(feature = "draft")]
@@ -176,6 +180,7 @@ impl Socket {
     #[doc(alias = "bind_to_random_port")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
         self.check_security("zmq_bind", endpoint)?;
+        self.check_inproc("zmq_bind", endpoint)?;
         #[cfg(feature = "draft")]
         let endpoint = &*self.before_draft_bind(endpoint)?;
         self.inner.journal.borrow_mut().meet_strangers();
@@ -220,6 +225,7 @@ impl Socket {
         self.check_security("zmq_connect", endpoint)?;
         #[cfg(feature = "draft")]
         self.before_draft_connect(endpoint)?;
+        self.check_inproc("zmq_connect", endpoint)?;
         self.inner.journal.borrow_mut().meet_strangers();
         self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
         self.note(|journal| journal.connect(endpoint));
@@ -344,7 +350,11 @@ impl Socket {
 
     /// Applies what the socket may be told whatever it was told before.
     pub(crate) fn apply_as_it_is(&self, setting: &Setting) -> Result<()> {
+        self.check_conflating(setting)?;
         self.set_option(setting)?;
+        if let Some(on) = setting.value_of(&Opt::CONFLATE) {
+            self.inner.conflates.set(on);
+        }
         for (option, cell) in
             [(Opt::RCVTIMEO, &self.inner.recv_timeout), (Opt::SNDTIMEO, &self.inner.send_timeout)]
         {
@@ -369,6 +379,7 @@ impl Socket {
     pub(crate) fn connect_known(&self, endpoint: &str, id: &[u8]) -> Result<()> {
         endpoint::check("zmq_connect", endpoint)?;
         self.check_security("zmq_connect", endpoint)?;
+        self.check_inproc("zmq_connect", endpoint)?;
         self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))?;
         match self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect) {
             Ok(()) => {
@@ -483,7 +494,8 @@ impl Socket {
 
     fn see_to_recv(&self) {
         let waits_for_ever = self.recv_timeout_millis() == wait::FOREVER;
-        self.inner.recvs_plainly.set(waits_for_ever && self.spinning().is_off());
+        let plainly = waits_for_ever && !self.is_stale() && self.spinning().is_off();
+        self.inner.recvs_plainly.set(plainly);
     }
 
     #[inline]
@@ -581,9 +593,11 @@ impl Socket {
         self.inner.stale.get()
     }
 
-    /// Only a [reopened](Self::reopen) socket may be used again.
+    /// Only a [reopened](Self::reopen) socket may be used again, or, if it is one that conflates,
+    /// another in its place.
     pub(crate) fn make_stale(&self) {
         self.inner.stale.set(true);
+        self.see_to_recv();
     }
 
     /// Sets an option without writing it down.

@@ -1,0 +1,122 @@
+//! [`RouterNotify`]: what a [`Router`] tells of connections that come and go.
+#![forbid(unsafe_code)]
+
+use std::ffi::c_int;
+use std::ops::{BitOr, BitOrAssign};
+
+use zmq_sys as ffi;
+
+use super::{Opt, OptionValue, Options};
+use crate::router::Router;
+
+/// # Only for [`Router`]
+impl Options<Router> {
+    /// Which connections to tell of in [`Router::recv_event`], and by which a
+    /// poll finds the socket ready.
+    ///
+    /// By default none. A socket that tells of them cannot use `inproc`, where
+    /// libzmq tells of none, and where a notice could not be told from an empty
+    /// message of the peer.
+    ///
+    /// ```
+    /// # use zmq::{RouterEvent, RouterNotify};
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let router = zmq::Router::options().notify_of(RouterNotify::CONNECTED).open(&context)?;
+    /// let endpoint = router.bind("tcp://127.0.0.1:*")?;
+    /// # let client = context.socket(zmq::DEALER)?;
+    /// # client.connect(&endpoint)?;
+    /// assert!(matches!(router.recv_event()?, RouterEvent::Connected(_)));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTER_NOTIFY")]
+    pub fn notify_of(self, when: RouterNotify) -> Self {
+        self.with(&Opt::ROUTER_NOTIFY, &when)
+    }
+}
+
+/// # Options: notices
+impl Router {
+    /// Which connections it tells of.
+    ///
+    /// See [`Options::notify_of`].
+    ///
+    /// ```
+    /// # use zmq::RouterNotify;
+    /// # let context = zmq::Context::new()?;
+    /// let router = context.socket(zmq::ROUTER)?;
+    /// assert_eq!(router.notify_of(), RouterNotify::NEVER);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTER_NOTIFY")]
+    #[must_use]
+    pub fn notify_of(&self) -> RouterNotify {
+        self.remembered(&Opt::ROUTER_NOTIFY).unwrap_or_default()
+    }
+}
+
+/// A set of occasions on which a [`Router`] tells of a connection.
+///
+/// ```
+/// # use zmq::RouterNotify;
+/// let when = RouterNotify::CONNECTED | RouterNotify::DISCONNECTED;
+/// assert!(when.contains(RouterNotify::CONNECTED));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RouterNotify {
+    flags: c_int,
+}
+
+impl RouterNotify {
+    /// None of them.
+    pub const NEVER: Self = Self { flags: 0 };
+
+    /// It is made.
+    #[doc(alias = "ZMQ_NOTIFY_CONNECT")]
+    pub const CONNECTED: Self = Self { flags: ffi::ZMQ_NOTIFY_CONNECT };
+
+    /// It has ended.
+    #[doc(alias = "ZMQ_NOTIFY_DISCONNECT")]
+    pub const DISCONNECTED: Self = Self { flags: ffi::ZMQ_NOTIFY_DISCONNECT };
+
+    /// Whether all of `other` is in the set.
+    ///
+    /// ```
+    /// # use zmq::RouterNotify;
+    /// assert!(RouterNotify::CONNECTED.contains(RouterNotify::NEVER));
+    /// ```
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.flags & other.flags == other.flags
+    }
+}
+
+impl RouterNotify {
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self { flags: self.flags | other.flags }
+    }
+}
+
+impl BitOr for RouterNotify {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.and(other)
+    }
+}
+
+impl BitOrAssign for RouterNotify {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = *self | other;
+    }
+}
+
+impl OptionValue for RouterNotify {
+    fn encode(&self) -> Vec<u8> {
+        self.flags.encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self { flags: c_int::decode(bytes) }
+    }
+}

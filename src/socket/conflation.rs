@@ -1,0 +1,109 @@
+//! The rules of a socket that keeps the newest frame only, which libzmq leaves
+//! to its users.
+#![forbid(unsafe_code)]
+
+use std::time::Duration;
+
+use zmq_sys as ffi;
+
+use super::Socket;
+use crate::error::{Error, Result};
+#[cfg(feature = "draft")]
+use crate::options::RouterNotify;
+use crate::options::{Opt, Setting};
+
+/// How long what was sent last has to leave, if nobody says.
+const LINGER: Duration = Duration::from_secs(1);
+
+impl Socket {
+    #[inline]
+    pub(crate) fn conflates(&self) -> bool {
+        self.inner.conflates.get()
+    }
+
+    /// Checks and completes what was chosen before the socket was opened.
+    pub(crate) fn settle_conflation(&self) -> Result<()> {
+        if !self.conflates() {
+            return Ok(());
+        }
+        if self.chosen(&Opt::LINGER) == Some(None) {
+            return Err(endless_linger());
+        }
+        if self.linger()?.is_none() {
+            self.set_linger(Some(LINGER))?;
+        }
+        if self.kind() != ffi::ZMQ_SUB {
+            return Ok(());
+        }
+        if self.inner.journal.borrow().subscriptions().any(|it| !it.bytes.is_empty()) {
+            return Err(one_topic("ZMQ_SUBSCRIBE"));
+        }
+        if self.chosen(&Opt::INVERT_MATCHING) == Some(true) {
+            return Err(one_topic("ZMQ_INVERT_MATCHING"));
+        }
+        // Before there are peers: of a message that it does not want, libzmq would pop frames
+        // that are not there.
+        self.apply(&Opt::SUBSCRIBE.to(&Vec::new()))
+    }
+
+    /// What a conflating socket does not do later either.
+    pub(super) fn check_conflating(&self, setting: &Setting) -> Result<()> {
+        if !self.conflates() {
+            return Ok(());
+        }
+        // The mark of the end of a connection is a frame too, and may get lost when the other
+        // thread looks at that moment. The end of the context would wait for it.
+        if setting.value_of(&Opt::LINGER) == Some(None) {
+            return Err(endless_linger());
+        }
+        if setting.value_of(&Opt::INVERT_MATCHING) == Some(true) && self.kind() == ffi::ZMQ_SUB {
+            return Err(one_topic(setting.name));
+        }
+        Ok(())
+    }
+
+    /// Over `inproc`, the queue is that of whoever connects, so one that binds
+    /// would not conflate. And libzmq aborts if one that connects first leaves
+    /// first: it looks for its id, which the mark of the end has replaced.
+    pub(super) fn check_inproc(&self, call: &'static str, endpoint: &str) -> Result<()> {
+        if !endpoint.starts_with("inproc://") {
+            return Ok(());
+        }
+        let reason = if self.conflates() {
+            "a conflating socket cannot use inproc"
+        } else if self.tells_of_connections() {
+            "a ROUTER that tells of connections cannot use inproc"
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(reason))
+    }
+
+    /// Whether an empty frame without properties is a notice.
+    #[cfg_attr(not(feature = "draft"), expect(clippy::unused_self, reason = "only drafts tell"))]
+    fn tells_of_connections(&self) -> bool {
+        #[cfg(feature = "draft")]
+        return self.remembered(&Opt::ROUTER_NOTIFY).unwrap_or_default() != RouterNotify::NEVER;
+        #[cfg(not(feature = "draft"))]
+        false
+    }
+}
+
+/// Subscribes or takes that back on a conflating SUB, which has all there is.
+pub(crate) fn subscribe_conflating(setting: &Setting) -> Result<()> {
+    // Of what is asked for twice, or was not asked for, there is nothing to tell.
+    let subscribes = setting.id == ffi::ZMQ_SUBSCRIBE;
+    if setting.bytes.is_empty() == subscribes { Ok(()) } else { Err(one_topic(setting.name)) }
+}
+
+fn endless_linger() -> Error {
+    Error::new("zmq_setsockopt", libc::EINVAL)
+        .about("ZMQ_LINGER")
+        .because("a conflating socket cannot linger for ever")
+}
+
+fn one_topic(option: &str) -> Error {
+    Error::new("zmq_setsockopt", libc::EINVAL)
+        .about(option)
+        .because("a conflating SUB subscribes to everything, and to nothing else")
+}

@@ -389,7 +389,9 @@ where
     ///
     /// An answer that still comes is dropped. This closes the socket, unsent
     /// messages and all, and opens another with the same options and endpoints.
-    /// It does not wait. A [monitor](Socket::monitor) of it ends.
+    /// It does not wait. A [monitor](Socket::monitor) of it ends. On a socket
+    /// opened with [`relaxed`](Options::relaxed) nothing of the kind is needed,
+    /// and this does nothing that could fail.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -411,6 +413,9 @@ where
     /// and bring the late answer with them, which would be taken for the answer
     /// to the next question. The error returns the socket, still awaiting.
     pub fn abandon(mut self) -> Result<Req<Idle>, TransitionError<Self>> {
+        if self.relaxed() {
+            return Ok(self.into_state());
+        }
         if let Some(bound) = self.socket.bound() {
             let error = Error::new("abandon", libc::ENOTSUP)
                 .about(&bound)

@@ -18,6 +18,7 @@ mod profiles;
 mod queues;
 #[cfg(feature = "draft")]
 mod reconnect_stop;
+mod req;
 mod router;
 #[cfg(feature = "draft")]
 mod router_notify;

@@ -1,0 +1,222 @@
+//! A relaxed REQ gives a question up for nothing, and never takes a late answer for the next one.
+
+mod common;
+
+use std::thread;
+use std::time::Duration;
+
+use common::free_port::free_endpoint;
+use common::{MOMENT, PATIENCE, bind_soon, context, every_transport};
+use zmq::{Context, ErrorKind, Idle, Message, Rep, Req, Router};
+
+fn relaxed(context: &Context, endpoint: &str) -> Req<Idle> {
+    let client = Req::options().relaxed().open(context).unwrap();
+    client.connect(endpoint).unwrap();
+    client
+}
+
+fn answer(server: Rep<Idle>, question: &str) -> Rep<Idle> {
+    let (heard, asker) = server.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(heard, question);
+    asker.send(format!("to {question}")).unwrap()
+}
+
+#[test]
+fn the_late_answer_is_not_taken_for_the_next_one() {
+    every_transport(|context, endpoint| {
+        let mut server = context.socket(zmq::REP).unwrap();
+        let endpoint = server.bind(endpoint).unwrap();
+        let mut client = relaxed(context, &endpoint);
+        for _ in 0..10 {
+            let waiting = client.send("first").unwrap();
+            let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+            assert_eq!(question, "first");
+            let waiting = waiting.abandon().unwrap().send("second").unwrap();
+            server = answer(asker.send("to first").unwrap(), "second");
+            let reply;
+            (reply, client) = waiting.recv_timeout(PATIENCE).unwrap();
+            assert_eq!(reply, "to second");
+        }
+    });
+}
+
+#[test]
+fn the_late_answer_is_dropped_also_if_it_has_come_before_the_next_question() {
+    let context = context();
+    let server = context.socket(zmq::REP).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let waiting = relaxed(&context, &endpoint).send("first").unwrap();
+    let server = answer(server, "first");
+    zmq::poll(&mut [zmq::PollItem::new(&waiting, zmq::POLLIN)], Some(PATIENCE)).unwrap();
+    let waiting = waiting.abandon().unwrap().send("second").unwrap();
+    let waiting = waiting.recv_timeout(MOMENT).unwrap_err().into_socket();
+    let _server = answer(server, "second");
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "to second");
+}
+
+#[test]
+fn a_server_may_vanish_with_a_question_and_another_come() {
+    let context = context();
+    let endpoint = free_endpoint();
+    let first = context.socket(zmq::REP).unwrap();
+    first.bind(&endpoint).unwrap();
+    let waiting = relaxed(&context, &endpoint).send("first").unwrap();
+    drop(first.recv_timeout(PATIENCE).unwrap());
+
+    let second = context.socket(zmq::REP).unwrap();
+    bind_soon(&second, &endpoint);
+    let answering = thread::spawn(move || {
+        let mut second = second;
+        loop {
+            let (question, asker) = second.recv_timeout(PATIENCE).unwrap();
+            if question == "end" {
+                return;
+            }
+            second = asker.send(format!("to {question}")).unwrap();
+        }
+    });
+    // What left before the client learned of the end is lost with the first server.
+    let mut waiting = waiting;
+    let mut number = 0;
+    let client = loop {
+        let question = number.to_string();
+        waiting = waiting.abandon().unwrap().send(question.as_str()).unwrap();
+        match waiting.recv_timeout(Duration::from_secs(1)) {
+            Ok((reply, client)) => {
+                assert_eq!(reply, format!("to {question}"));
+                break client;
+            }
+            Err(failed) => waiting = failed.into_socket(),
+        }
+        number += 1;
+        assert!(number < 10);
+    };
+    let _waiting = client.send("end").unwrap();
+    answering.join().unwrap();
+}
+
+/// The envelope, which has the number of the question, and the question.
+fn ask(router: &Router) -> (zmq::RoutingId, Message) {
+    let (id, question) = router.recv_timeout(PATIENCE).unwrap();
+    assert_eq!((question[0].len(), question[1].len()), (4, 0));
+    (id, question)
+}
+
+#[test]
+fn nothing_is_opened_anew_and_only_the_right_number_is_the_answer() {
+    let context = context();
+    let router = context.socket(zmq::ROUTER).unwrap();
+    let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+    let waiting = relaxed(&context, &endpoint).send("first").unwrap();
+    let (id, first) = ask(&router);
+    let waiting = waiting.abandon().unwrap().send("second").unwrap();
+    let (same_id, second) = ask(&router);
+    assert_eq!(same_id, id);
+
+    for wrong in [first, ["", "without a number"].into()] {
+        router.send(&id, wrong).unwrap();
+    }
+    let waiting = waiting.recv_timeout(MOMENT).unwrap_err().into_socket();
+    router.send(&id, second).unwrap();
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "second");
+}
+
+#[test]
+fn a_bound_client_may_abandon_its_question_too() {
+    let context = context();
+    let client = Req::options().relaxed().open(&context).unwrap();
+    let endpoint = client.bind("tcp://127.0.0.1:*").unwrap();
+    let server = context.socket(zmq::REP).unwrap();
+    server.connect(&endpoint).unwrap();
+    let waiting = client.send_timeout("first", PATIENCE).unwrap();
+    let (_, asker) = server.recv_timeout(PATIENCE).unwrap();
+    let waiting = waiting.abandon().unwrap().send_timeout("second", PATIENCE).unwrap();
+    let _server = answer(asker.send("to first").unwrap(), "second");
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "to second");
+}
+
+#[test]
+fn abandoned_questions_have_to_leave_before_there_is_room_for_more() {
+    let context = context();
+    let endpoint = free_endpoint();
+    let client = Req::options().relaxed().send_hwm(1).open(&context).unwrap();
+    client.connect(&endpoint).unwrap();
+    let client = client.send("first").unwrap().abandon().unwrap();
+    let failed = client.send_timeout("second", MOMENT).unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
+    let (_, client, question) = failed.into_parts();
+    assert_eq!(question.as_ref().unwrap(), "second");
+
+    let server = context.socket(zmq::REP).unwrap();
+    bind_soon(&server, &endpoint);
+    let server = answer(server, "first");
+    let waiting = client.send_timeout(question.unwrap(), PATIENCE).unwrap();
+    let _server = answer(server, "second");
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "to second");
+}
+
+#[test]
+fn correlation_alone_leaves_the_socket_strict() {
+    let context = context();
+    let client = Req::options().correlate().open(&context).unwrap();
+    assert!(client.correlate() && !client.relaxed());
+    let server = context.socket(zmq::REP).unwrap();
+    client.connect(&server.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    let waiting = client.send("first").unwrap();
+    let server = answer(server, "first");
+    let (reply, client) = waiting.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(reply, "to first");
+    // To give a question up, it is opened anew, and keeps its options.
+    let client = client.send("second").unwrap().abandon().unwrap();
+    assert!(client.correlate());
+    let waiting = client.send("third").unwrap();
+    let (_, asker) = server.recv_timeout(PATIENCE).unwrap();
+    let server = asker.send("late").unwrap();
+    let _server = answer(server, "third");
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "to third");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_in_python_answers_late_dies_and_comes_back() {
+    use common::python;
+    use zmq::{Event, Events};
+
+    let Some(python) = python::or_skip("a_server_in_python_answers_late_dies_and_comes_back")
+    else {
+        return;
+    };
+    let context = context();
+    let endpoint = free_endpoint();
+    let server = |questions: &[&str]| {
+        let mut server = python.spawn("late_server.py", [&endpoint]);
+        server.expect(&endpoint);
+        for question in questions {
+            server.expect(question);
+            server.tell("answer");
+        }
+        server
+    };
+    let mut first = server(&[]);
+    let waiting = relaxed(&context, &endpoint).send("first").unwrap();
+    first.expect("first");
+    let waiting = waiting.abandon().unwrap().send("second").unwrap();
+    first.tell("answer");
+    first.expect("second");
+    let waiting = waiting.recv_timeout(MOMENT).unwrap_err().into_socket();
+    first.tell("answer");
+    let (reply, client) = waiting.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(reply, "to second");
+
+    let monitor = client.monitor(Events::DISCONNECTED).unwrap();
+    let waiting = client.send("third").unwrap();
+    first.expect("third");
+    first.kill();
+    // What is sent before the client learns of the end is lost with the server.
+    let end = monitor.recv_timeout(PATIENCE).unwrap().unwrap();
+    assert_eq!(end.event, Event::Disconnected);
+    let waiting = waiting.abandon().unwrap().send("fourth").unwrap();
+    let _second = server(&["fourth"]);
+    let (reply, _client) = waiting.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(reply, "to fourth");
+}

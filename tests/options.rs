@@ -1,12 +1,12 @@
 //! The options of sockets, compared with the facts in `data/socket-options.tsv`.
 //!
-//! The table says what each option is and which values it has here. The list below says by which
-//! methods it is offered, and names values to try on every type of socket.
+//! The table says what each option is and which values it has here. The lists below say by which
+//! methods it is offered, and name values to try on every type of socket that offers it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use zmq::{Context, ErrorKind, Mechanism, Socket};
+use zmq::{Context, ErrorKind, Mechanism, Socket, SocketType};
 
 /// A value as the table writes it, in the unit that it names.
 trait Told {
@@ -76,6 +76,10 @@ told! {
         ];
         (0..3).filter(|&bit| value.contains(all[bit])).map(|bit| 1 << bit).sum::<i32>()
     };
+    zmq::RouterNotify: |value, _| {
+        let all = [zmq::RouterNotify::CONNECTED, zmq::RouterNotify::DISCONNECTED];
+        (0..2).filter(|&bit| value.contains(all[bit])).map(|bit| 1 << bit).sum::<i32>()
+    };
 }
 
 impl<T: Told + ?Sized> Told for &T {
@@ -105,7 +109,9 @@ macro_rules! read_at_once {
     )+};
 }
 
-read_at_once!(bool, Duration, Option<u64>, Option<Duration>, Option<String>);
+read_at_once!(bool, Duration, Option<u64>, Option<Duration>, Option<String>, Vec<u8>);
+#[cfg(feature = "draft")]
+read_at_once!(zmq::RouterNotify);
 
 /// An option that is offered.
 struct Offered {
@@ -149,36 +155,158 @@ macro_rules! value {
         Value {
             told: |unit| $value.told(unit),
             set: |socket| socket.$set($value),
-            open: |context, unit| {
-                vec![
-                    zmq::Req::options()
-                        .$builder($value)
-                        .open(context)
-                        .and_then(|it| it.$get().read(unit)),
-                    zmq::Rep::options()
-                        .$builder($value)
-                        .open(context)
-                        .and_then(|it| it.$get().read(unit)),
-                    zmq::Push::options()
-                        .$builder($value)
-                        .open(context)
-                        .and_then(|it| it.$get().read(unit)),
-                    zmq::Pull::options()
-                        .$builder($value)
-                        .open(context)
-                        .and_then(|it| it.$get().read(unit)),
-                ]
-            },
+            open: |context, unit| every_type!(opened, context unit $get $builder $value),
         }
+    };
+}
+
+macro_rules! opened {
+    ($context:ident $unit:ident $get:ident $builder:ident $value:expr, $($type:ident)+) => {
+        vec![$(
+            zmq::$type::options()
+                .$builder($value)
+                .open($context)
+                .and_then(|it| it.$get().read($unit)),
+        )+]
+    };
+}
+
+/// Says `$what!($with, the types)`.
+macro_rules! every_type {
+    ($what:ident, $($with:tt)+) => {
+        $what!($($with)+, Req Rep Dealer Router Pub Sub XPub XSub Push Pull Pair Stream)
+    };
+}
+
+macro_rules! check_each {
+    ($check:ident $context:ident, $($type:ident)+) => {
+        $($check(zmq::$type::NAME, &zmq::$type::new($context).unwrap());)+
     };
 }
 
 /// One of each type, in the order of [`Value::open`].
 fn with_each_socket(context: &Context, mut check: impl FnMut(&str, &Socket)) {
-    check("REQ", &context.socket(zmq::REQ).unwrap());
-    check("REP", &context.socket(zmq::REP).unwrap());
-    check("PUSH", &context.socket(zmq::PUSH).unwrap());
-    check("PULL", &context.socket(zmq::PULL).unwrap());
+    every_type!(check_each, check context);
+}
+
+/// How many types that is.
+const TYPES: usize = 12;
+
+/// An option that only some types offer.
+struct OfferedOn {
+    option: &'static str,
+    number: i32,
+    types: Vec<OnType>,
+}
+
+struct OnType {
+    name: &'static str,
+    default: fn(&Context, &str) -> zmq::Result<String>,
+    values: Vec<ValueOnType>,
+}
+
+/// A value to try.
+struct ValueOnType {
+    told: fn(&str) -> String,
+    /// Opens a socket with it, or sets it on an open one, and reads what it is there.
+    open: fn(&Context, &str) -> zmq::Result<String>,
+    set: Option<fn(&Context, &str) -> zmq::Result<String>>,
+}
+
+/// `option on types: getter builder [setter], values;`, or only `option on types: getter;`
+macro_rules! offered_on {
+    ($($(#[$cfg:meta])? $option:ident on $types:tt: $get:ident
+        $($builder:ident $setter:tt, $values:tt)?;)+) => {
+        vec![$(
+            $(#[$cfg])?
+            OfferedOn {
+                option: stringify!($option),
+                number: zmq_sys::$option,
+                types: on_types!($types ($get $($builder $setter $values)?)),
+            },
+        )+]
+    };
+}
+
+macro_rules! on_types {
+    ([$($type:ident)+] $how:tt) => { vec![$(on_type!($type $how)),+] };
+}
+
+macro_rules! on_type {
+    ($type:ident ($get:ident)) => { on_type!($type ($get none [] [])) };
+    ($type:ident ($get:ident $builder:ident $setter:tt [$($value:expr),*])) => {
+        OnType {
+            name: zmq::$type::NAME,
+            default: |context, unit| zmq::$type::new(context)?.$get().read(unit),
+            values: vec![$(
+                ValueOnType {
+                    told: |unit| $value.told(unit),
+                    open: |context, unit| {
+                        zmq::$type::options()
+                            .$builder($value)
+                            .open(context)
+                            .and_then(|it| it.$get().read(unit))
+                    },
+                    set: set_on_type!($type $get $setter $value),
+                }
+            ),*],
+        }
+    };
+}
+
+macro_rules! set_on_type {
+    ($type:ident $get:ident [] $value:expr) => {
+        None
+    };
+    ($type:ident $get:ident [$set:ident] $value:expr) => {
+        Some(|context, unit| {
+            let socket = zmq::$type::new(context)?;
+            socket.$set($value)?;
+            socket.$get().read(unit)
+        })
+    };
+}
+
+fn offered_on_some() -> Vec<OfferedOn> {
+    offered_on! {
+        ZMQ_CONFLATE on [Push Pull Pub Sub Dealer]: conflate conflate [], [true, false];
+        ZMQ_INVERT_MATCHING on [Pub XPub Sub]:
+            invert_matching invert_matching [set_invert_matching], [true, false];
+        ZMQ_PROBE_ROUTER on [Req Dealer Router]:
+            probe_router probe_router [set_probe_router], [true, false];
+        ZMQ_ROUTER_MANDATORY on [Router]: mandatory mandatory [set_mandatory], [true, false];
+        ZMQ_ROUTER_HANDOVER on [Router]: handover handover [set_handover], [true, false];
+        ZMQ_STREAM_NOTIFY on [Stream]: notify notify [], [true, false];
+        ZMQ_XPUB_NODROP on [Pub XPub]: no_drop no_drop [set_no_drop], [true, false];
+        ZMQ_XPUB_VERBOSE on [XPub]: verbose verbose [set_verbose], [true, false];
+        ZMQ_XPUB_VERBOSER on [XPub]: verboser verboser [set_verboser], [true, false];
+        ZMQ_XPUB_WELCOME_MSG on [XPub]:
+            welcome_message welcome_message [set_welcome_message], ["hello", ""];
+        #[cfg(feature = "draft")]
+        ZMQ_ROUTER_NOTIFY on [Router]: notify_of notify_of [],
+            [
+                zmq::RouterNotify::CONNECTED,
+                zmq::RouterNotify::CONNECTED | zmq::RouterNotify::DISCONNECTED,
+                zmq::RouterNotify::NEVER
+            ];
+        #[cfg(feature = "draft")]
+        ZMQ_ONLY_FIRST_SUBSCRIBE on [XSub XPub]:
+            only_first_subscribe only_first_subscribe [], [true, false];
+        #[cfg(feature = "draft")]
+        ZMQ_HELLO_MSG on [Router Dealer]:
+            hello_message hello_message [set_hello_message], ["hello", ""];
+        #[cfg(feature = "draft")]
+        ZMQ_DISCONNECT_MSG on [Router]:
+            disconnect_message disconnect_message [set_disconnect_message], ["gone", ""];
+        #[cfg(feature = "draft")]
+        ZMQ_HICCUP_MSG on [Dealer]:
+            hiccup_message hiccup_message [set_hiccup_message], ["hiccup", ""];
+        #[cfg(feature = "draft")]
+        ZMQ_XSUB_VERBOSE_UNSUBSCRIBE on [XSub]:
+            verbose_unsubscribe verbose_unsubscribe [set_verbose_unsubscribe], [true, false];
+        #[cfg(feature = "draft")]
+        ZMQ_TOPICS_COUNT on [Pub Sub XPub XSub]: topics_count;
+    }
 }
 
 const fn ms(millis: u64) -> Duration {
@@ -378,32 +506,29 @@ fn offered() -> Vec<Offered> {
     }
 }
 
-/// Offered too, with a test of its own: the value is neither a number nor a text.
-const OFFERED_OTHERWISE: [(&str, &str); 2] =
-    [("ZMQ_USE_FD", "use_fd"), ("ZMQ_METADATA", "metadata")];
+/// Offered too, with a test of its own.
+const OFFERED_OTHERWISE: [(&str, &str); 9] = [
+    ("ZMQ_USE_FD", "use_fd"),
+    ("ZMQ_METADATA", "metadata"),
+    ("ZMQ_SUBSCRIBE", "subscribe"),
+    ("ZMQ_UNSUBSCRIBE", "unsubscribe"),
+    ("ZMQ_CONNECT_ROUTING_ID", "connect_with_id"),
+    ("ZMQ_REQ_RELAXED", "relaxed"),
+    ("ZMQ_REQ_CORRELATE", "correlate"),
+    ("ZMQ_XPUB_MANUAL", "manual"),
+    ("ZMQ_XPUB_MANUAL_LAST_VALUE", "manual_last_value"),
+];
 
-/// Not offered for all types, and why. A star stands for any end.
-const LEFT_OUT: [(&str, &str); 19] = [
+/// Not offered, and why.
+const LEFT_OUT: [(&str, &str); 3] = [
     ("ZMQ_RCVMORE", "messages are received whole"),
     ("ZMQ_FD", "not yet: it belongs to polling"),
     ("ZMQ_EVENTS", "not yet: it belongs to polling"),
-    ("ZMQ_SUBSCRIBE", "a matter of SUB and XPUB"),
-    ("ZMQ_UNSUBSCRIBE", "a matter of SUB and XPUB"),
-    ("ZMQ_INVERT_MATCHING", "a matter of PUB, XPUB and SUB"),
-    ("ZMQ_ONLY_FIRST_SUBSCRIBE", "a matter of XPUB and XSUB"),
-    ("ZMQ_TOPICS_COUNT", "a matter of PUB, SUB, XPUB and XSUB"),
-    ("ZMQ_XPUB_*", "a matter of XPUB, and PUB"),
-    ("ZMQ_XSUB_*", "a matter of XSUB"),
-    ("ZMQ_CONFLATE", "a matter of types whose messages can be one frame"),
-    ("ZMQ_ROUTER_*", "a matter of ROUTER"),
-    ("ZMQ_PROBE_ROUTER", "a matter of the peers of ROUTER"),
-    ("ZMQ_CONNECT_ROUTING_ID", "a matter of ROUTER and STREAM"),
-    ("ZMQ_STREAM_NOTIFY", "a matter of STREAM"),
-    ("ZMQ_REQ_*", "a matter of REQ"),
-    ("ZMQ_HELLO_MSG", "a matter of types that talk to one peer at a time"),
-    ("ZMQ_DISCONNECT_MSG", "a matter of types that talk to one peer at a time"),
-    ("ZMQ_HICCUP_MSG", "a matter of types that talk to one peer at a time"),
 ];
+
+/// Where the default is another than in the table.
+const OTHER_DEFAULTS: [(&str, &str, &str); 2] =
+    [("ZMQ_LINGER", "SUB", "0"), ("ZMQ_LINGER", "XSUB", "0")];
 
 /// A row of the table.
 struct Fact {
@@ -414,6 +539,7 @@ struct Fact {
     range: &'static str,
     needs: &'static str,
     status: &'static str,
+    applies: &'static str,
 }
 
 fn facts() -> BTreeMap<&'static str, Fact> {
@@ -422,9 +548,9 @@ fn facts() -> BTreeMap<&'static str, Fact> {
     assert_eq!(head, "name\tnumber\ttype\taccess\tdefault\tunit\trange\tneeds\tstatus\tapplies to");
     let facts = lines.map(|line| {
         let columns: [&str; 10] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
-        let [name, number, _type, access, default, unit, range, needs, status, _applies] = columns;
+        let [name, number, _type, access, default, unit, range, needs, status, applies] = columns;
         let number = number.parse().unwrap();
-        (name, Fact { number, access, default, unit, range, needs, status })
+        (name, Fact { number, access, default, unit, range, needs, status, applies })
     });
     facts.collect()
 }
@@ -432,7 +558,7 @@ fn facts() -> BTreeMap<&'static str, Fact> {
 impl Fact {
     /// Whether the linked libzmq knows the option.
     fn is_known(&self) -> bool {
-        self.needs == "-" || self.needs.split(',').all(zmq::has)
+        self.needs == "-" || self.needs.split(',').all(has)
     }
 
     fn allows(&self, told: &str) -> bool {
@@ -442,6 +568,17 @@ impl Fact {
             return is_nothing || within(lengths, &length.to_string());
         }
         within(self.range, told)
+    }
+}
+
+/// Whether the linked libzmq has this capability, or is of this version or a later one.
+fn has(need: &str) -> bool {
+    match need.split('.').map(str::parse).collect::<Result<Vec<i32>, _>>() {
+        Ok(version) => {
+            let (major, minor, patch) = zmq::version();
+            [major, minor, patch].as_slice() >= version.as_slice()
+        }
+        Err(_) => zmq::has(need),
     }
 }
 
@@ -485,7 +622,10 @@ fn every_option_is_what_the_table_says() {
                 return;
             }
             if fact.default != "-" {
-                assert_eq!(read().unwrap(), fact.default, "{option} on {kind}");
+                let mut others = OTHER_DEFAULTS.iter();
+                let other = others.find(|other| (other.0, other.1) == (option, kind));
+                let default = other.map_or(fact.default, |other| other.2);
+                assert_eq!(read().unwrap(), default, "{option} on {kind}");
             }
             for value in &accepted {
                 let told = (value.told)(fact.unit);
@@ -533,6 +673,69 @@ fn every_option_may_be_chosen_before_opening() {
 }
 
 #[test]
+fn an_option_of_some_types_is_offered_on_just_those() {
+    let context = Context::new().unwrap();
+    let facts = facts();
+    let mut all = BTreeSet::new();
+    with_each_socket(&context, |kind, _| {
+        all.insert(kind.to_owned());
+    });
+    assert_eq!(all.len(), TYPES);
+    for OfferedOn { option, number, types } in offered_on_some() {
+        let fact = &facts[option];
+        assert_eq!(fact.number, number, "{option}");
+        let offered: BTreeSet<_> = types.iter().map(|it| it.name).collect();
+        let applies = fact.applies.split(' ').filter(|name| all.contains(*name)).collect();
+        assert_eq!(offered, applies, "{option}");
+    }
+}
+
+#[test]
+fn every_option_of_some_types_is_what_the_table_says() {
+    let context = Context::new().unwrap();
+    let facts = facts();
+    for OfferedOn { option, types, .. } in offered_on_some() {
+        let fact = &facts[option];
+        for OnType { name, default, values } in types {
+            assert_eq!(fact.access == "get", values.is_empty(), "{option}");
+            if fact.is_known() || fact.access == "set" {
+                let told = default(&context, fact.unit).unwrap();
+                assert_eq!(told, fact.default, "{option} on {name}");
+            } else if fact.access == "get" {
+                assert_names(default(&context, fact.unit), option, ErrorKind::Unsupported);
+            }
+            for value in values {
+                let told = (value.told)(fact.unit);
+                assert!(fact.allows(&told), "{option} has the range {}, not {told}", fact.range);
+                let outcomes = [Some(value.open), value.set];
+                for outcome in outcomes.iter().flatten().map(|how| how(&context, fact.unit)) {
+                    if fact.is_known() {
+                        assert_eq!(outcome.unwrap(), told, "{option} on {name}");
+                    } else {
+                        assert_names(outcome, option, ErrorKind::Unsupported);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn of_verbose_and_verboser_the_last_word_counts() {
+    let context = Context::new().unwrap();
+    let publisher = context.socket(zmq::XPUB).unwrap();
+    let told = || (publisher.verbose(), publisher.verboser());
+    publisher.set_verbose(true).unwrap();
+    publisher.set_verboser(true).unwrap();
+    assert_eq!(told(), (false, true));
+    publisher.set_verbose(false).unwrap();
+    assert_eq!(told(), (false, false));
+    publisher.set_verboser(true).unwrap();
+    publisher.set_verbose(true).unwrap();
+    assert_eq!(told(), (true, false));
+}
+
+#[test]
 fn no_pause_is_a_short_one_and_not_never() {
     let context = Context::new().unwrap();
     let socket = zmq::Req::options().reconnect_interval(Duration::ZERO).open(&context).unwrap();
@@ -560,15 +763,13 @@ fn the_values_tried_are_within_the_range_of_the_table_or_not() {
 fn every_option_of_the_table_is_offered_or_left_out_for_a_reason() {
     let facts = facts();
     let mut offered: BTreeSet<_> = offered().iter().map(|offered| offered.option).collect();
+    offered.extend(offered_on_some().iter().map(|offered| offered.option));
     let open = |option: &str| facts[option].status != "draft" || cfg!(feature = "draft");
     let otherwise = OFFERED_OTHERWISE.map(|(option, _method)| option);
     offered.extend(otherwise.into_iter().filter(|option| open(option)));
     for (option, fact) in &facts {
         let is_offered = offered.remove(option);
-        let reasons = LEFT_OUT.iter().filter(|(left_out, _)| match left_out.strip_suffix('*') {
-            Some(start) => option.starts_with(start),
-            None => left_out == option,
-        });
+        let reasons = LEFT_OUT.iter().filter(|(left_out, _reason)| left_out == option);
         match (is_offered, reasons.count(), fact.status) {
             (false, 0, "deprecated") | (true, 0, _) | (false, 1, _) => {}
             (false, 0, _) if !open(option) => {}
@@ -620,15 +821,13 @@ fn a_number_too_large_for_libzmq_is_as_much_as_it_holds() {
 
 #[test]
 fn each_socket_knows_its_type() {
-    use zmq::SocketType;
-
     let context = Context::new().unwrap();
     let mut names = Vec::new();
     with_each_socket(&context, |kind, socket| {
         assert_eq!(socket.socket_type().unwrap(), kind);
         names.push(kind.to_owned());
     });
-    assert_eq!(names, [zmq::Req::NAME, zmq::Rep::NAME, zmq::Push::NAME, zmq::Pull::NAME]);
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), TYPES);
 }
 
 #[test]

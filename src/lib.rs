@@ -153,12 +153,12 @@ pub use crate::kind::{
 pub use crate::message::{FrameCountError, Message};
 pub use crate::monitor::Monitor;
 pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
-pub use crate::options::{
-    GssapiNameType, Matches, MayConflate, MayProbe, Mechanism, Options, Password,
-};
 #[cfg(feature = "draft")]
 pub use crate::options::{
     Greets, HearsHiccups, HearsLeavers, NormMode, ReconnectStop, RouterNotify,
+};
+pub use crate::options::{
+    GssapiNameType, Matches, MayConflate, MayProbe, Mechanism, Options, Password,
 };
 pub use crate::pair::Pair;
 #[cfg(feature = "draft")]

@@ -166,7 +166,15 @@ impl Journal {
         self.has_endpoints() && self.endpoints().all(|endpoint| endpoint.starts_with("inproc://"))
     }
 
-    fn endpoints(&self) -> impl Iterator<Item = &str> {
+    /// Lets the first of several endpoints in a row that it connects to be the last.
+    pub(crate) fn turn_to_next(&mut self) {
+        let connect = |step: &Step| matches!(step, Step::Connect(_));
+        for row in self.steps.chunk_by_mut(|a, b| connect(a) && connect(b)) {
+            row.rotate_left(1);
+        }
+    }
+
+    pub(crate) fn endpoints(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().filter_map(|step| match step {
             Step::Set(_) => None,
             Step::Bind { bound: endpoint, .. } | Step::Connect(endpoint) => Some(endpoint.as_str()),
@@ -272,5 +280,18 @@ mod tests {
         assert!(matches!(journal.steps(), [Step::Set(_), Step::Connect(_), Step::Set(_)]));
         journal.disconnect("inproc://a");
         assert_eq!(journal.steps().len(), 2);
+    }
+
+    #[test]
+    fn endpoints_take_turns_among_those_with_the_same_settings() {
+        let mut journal = Journal::default();
+        for endpoint in ["a", "b", "c"] {
+            journal.connect(endpoint);
+        }
+        journal.set(&linger(1));
+        journal.connect("d");
+        journal.turn_to_next();
+        assert!(journal.endpoints().eq(["b", "c", "a", "d"]));
+        assert!(matches!(journal.steps()[3], Step::Set(_)));
     }
 }

@@ -20,6 +20,7 @@
 //! |---|---|---|
 //! | start | [`Context`] | `src/context/` |
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
+//! | outlive dead servers and failing handlers | [`Req::ask`], [`Retry`], [`Rep::serve`] | `src/retry.rs`, `src/serve.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
 //! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
 //! | keep the newest message only | [`Options::conflate`] | `src/options/conflate.rs`, `src/socket/conflation.rs` |
@@ -106,6 +107,7 @@ mod recv_transition_error;
 mod reentrant;
 mod rep;
 mod req;
+mod retry;
 mod router;
 #[cfg(feature = "draft")]
 mod router_event;
@@ -113,6 +115,7 @@ mod router_event;
 mod scatter_gather;
 mod sealed;
 mod send_recv_error;
+mod serve;
 #[cfg(feature = "draft")]
 mod shared_socket;
 mod socket;
@@ -178,6 +181,7 @@ pub use crate::radio_dish::{Dish, Radio};
 pub use crate::recv_transition_error::RecvTransitionError;
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
+pub use crate::retry::Retry;
 pub use crate::router::{Router, RoutingId};
 #[cfg(feature = "draft")]
 pub use crate::router_event::RouterEvent;

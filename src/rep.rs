@@ -315,7 +315,7 @@ where
 
 impl<S> Rep<S> {
     #[inline]
-    fn into_state<T>(self) -> Rep<T> {
+    pub(crate) fn into_state<T>(self) -> Rep<T> {
         Rep { socket: self.socket, state: PhantomData }
     }
 }

@@ -66,6 +66,7 @@ use crate::wait::{Deadline, Wait};
 /// `recv` waits for ever. Give it a time:
 /// [`recv_timeout`](Self::recv_timeout) returns the socket, still `Awaiting`.
 /// Then wait on, or [`abandon`](Self::abandon) the question and ask anew.
+/// [`ask`](Self::ask) does all of that.
 #[must_use = "dropping the socket closes it"]
 #[doc(alias = "ZMQ_REQ")]
 pub struct Req<S> {
@@ -389,7 +390,8 @@ where
     ///
     /// An answer that still comes is dropped. This closes the socket, unsent
     /// messages and all, and opens another with the same options and endpoints.
-    /// It does not wait. A [monitor](Socket::monitor) of it ends. On a socket
+    /// Of several that it connects to, the next question goes to the next. It
+    /// does not wait. A [monitor](Socket::monitor) of it ends. On a socket
     /// opened with [`relaxed`](Options::relaxed) nothing of the kind is needed,
     /// and this does nothing that could fail.
     ///
@@ -416,12 +418,10 @@ where
         if self.relaxed() {
             return Ok(self.into_state());
         }
-        if let Some(bound) = self.socket.bound() {
-            let error = Error::new("abandon", libc::ENOTSUP)
-                .about(&bound)
-                .because("a bound socket would take the late answer for the next one");
+        if let Err(error) = self.check_abandon("abandon") {
             return Err(TransitionError::new(error, self, None));
         }
+        self.socket.turn_to_next();
         match self.socket.reopen() {
             Ok(()) => Ok(self.into_state()),
             Err(error) => Err(TransitionError::new(error, self, None)),
@@ -431,8 +431,19 @@ where
 
 impl<S> Req<S> {
     #[inline]
-    fn into_state<T>(self) -> Req<T> {
+    pub(crate) fn into_state<T>(self) -> Req<T> {
         Req { socket: self.socket, state: PhantomData }
+    }
+
+    /// Whether [`abandon`](Req::abandon) could do it, if a question were out.
+    pub(crate) fn check_abandon(&self, call: &'static str) -> Result<()> {
+        if self.relaxed() {
+            return Ok(());
+        }
+        let Some(bound) = self.socket.bound() else { return Ok(()) };
+        Err(Error::new(call, libc::ENOTSUP)
+            .about(&bound)
+            .because("a bound socket would take the late answer for the next one"))
     }
 }
 

@@ -539,6 +539,16 @@ impl Socket {
         self.inner.journal.borrow().has_endpoints()
     }
 
+    /// Those it is bound or connected to.
+    pub(crate) fn endpoints(&self) -> Vec<String> {
+        self.inner.journal.borrow().endpoints().map(ToOwned::to_owned).collect()
+    }
+
+    /// See [`Journal::turn_to_next`].
+    pub(crate) fn turn_to_next(&self) {
+        self.inner.journal.borrow_mut().turn_to_next();
+    }
+
     pub(crate) fn has_only_inproc(&self) -> bool {
         self.inner.journal.borrow().has_only_inproc()
     }

@@ -52,7 +52,8 @@
 //!
 //! The end of a [`Context`] waits until all messages that were sent have left.
 //! If their peer never comes, it waits for ever, unless a *linger* says how
-//! long: [`ContextBuilder::linger`] for all sockets.
+//! long: [`ContextBuilder::linger`] for all sockets. [`Context::close`] waits only
+//! so long as it is told, and names those for whom messages are left.
 #![doc(test(attr(deny(warnings), allow(unused))))]
 
 #[cfg(feature = "bytes")]
@@ -138,7 +139,7 @@ pub use crate::channel::Channel;
 pub use crate::client_server::{Client, Server};
 #[cfg(unix)]
 pub use crate::context::SchedulingPolicy;
-pub use crate::context::{Context, ContextBuilder};
+pub use crate::context::{CloseError, Context, ContextBuilder};
 pub use crate::curve::{KeyPair, PublicKey, SecretKey};
 pub use crate::dealer::Dealer;
 #[cfg(feature = "draft")]

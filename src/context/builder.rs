@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
+use super::left::Left;
 use super::{Context, Inner, Told};
 use crate::error::{Error, Result};
 
@@ -176,6 +177,7 @@ impl ContextBuilder {
                 owner: process::id(),
                 is_shut_down: AtomicBool::new(false),
                 told: self.told,
+                left: Left::default(),
             }),
         };
         context.check_frame_size()?;

@@ -1,6 +1,8 @@
 //! The [`Context`]: owner of the I/O threads and parent of every socket.
 
 mod builder;
+mod close;
+mod left;
 mod live;
 #[cfg(unix)]
 mod scheduling;
@@ -17,9 +19,12 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 pub use self::builder::ContextBuilder;
+pub use self::close::CloseError;
 #[cfg(unix)]
 pub use self::scheduling::SchedulingPolicy;
 
+pub(crate) use self::left::Leaving;
+use self::left::Left;
 use crate::error::{Error, Result, errno};
 use crate::frame;
 use crate::kind::Kind;
@@ -44,7 +49,8 @@ use crate::socket::SocketType;
 /// socket are gone; **that drop waits** until all messages that were sent have
 /// left, for ever if their peer never comes. Losing them silently would be
 /// worse, but you may choose: [`ContextBuilder::linger`] for all sockets, or
-/// [`linger`](crate::Socket::set_linger) for one.
+/// [`linger`](crate::Socket::set_linger) for one. [`close`](Self::close) waits
+/// only so long, and says for whom messages are left.
 ///
 /// To stop threads that wait in a call, use [`shutdown`](Self::shutdown).
 ///
@@ -193,6 +199,11 @@ impl Context {
         self.inner.told.watch_peers
     }
 
+    /// Remembers a socket that is about to close and may hold messages then.
+    pub(crate) fn note_left(&self, socket: Leaving) {
+        self.inner.left.add(socket);
+    }
+
     pub(crate) fn as_ptr(&self) -> *mut c_void {
         self.inner.ptr.as_ptr()
     }
@@ -210,6 +221,7 @@ struct Inner {
     owner: u32,
     is_shut_down: AtomicBool,
     told: Told,
+    left: Left,
 }
 
 /// What libzmq does not tell again.

@@ -16,12 +16,13 @@ use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use zmq_sys as ffi;
 
 #[cfg(unix)]
 use self::listeners::Listeners;
-use crate::context::Context;
+use crate::context::{Context, Leaving};
 #[cfg(feature = "draft")]
 use crate::draft;
 use crate::endpoint::{self, Endpoint};
@@ -91,6 +92,9 @@ struct Inner {
     // for this socket.
     context: Context,
     kind: c_int,
+    /// `ZMQ_FD`, by which can be told how long libzmq keeps the socket after its close.
+    #[cfg(unix)]
+    fd: Option<c_int>,
     /// The options of these names, in milliseconds, so that waiting need not ask for them.
     recv_timeout: Cell<c_int>,
     send_timeout: Cell<c_int>,
@@ -130,6 +134,8 @@ impl Socket {
                 ptr,
                 context: context.clone(),
                 kind,
+                #[cfg(unix)]
+                fd: signal_fd(ptr),
                 recv_timeout: Cell::new(wait::FOREVER),
                 send_timeout: Cell::new(wait::FOREVER),
                 spin: Cell::default(),
@@ -678,6 +684,21 @@ impl fmt::Debug for Socket {
 }
 
 impl Inner {
+    /// Lets the context know of messages that may be left behind.
+    fn note_left(&self) {
+        let journal = self.journal.borrow();
+        let lingers = journal.last(&Opt::LINGER) != Some(Some(Duration::ZERO));
+        if !lingers || matches!(self.kind, ffi::ZMQ_SUB | ffi::ZMQ_PULL) {
+            return;
+        }
+        #[cfg(unix)]
+        let fd = self.fd;
+        #[cfg(not(unix))]
+        let fd = None;
+        let endpoints = journal.endpoints().map(ToOwned::to_owned).collect();
+        self.context.note_left(Leaving { fd, endpoints });
+    }
+
     fn stop_monitor(&self) {
         if let Some(link) = self.monitor.take() {
             link.cut(self.context.is_inherited());
@@ -697,9 +718,23 @@ impl Drop for Inner {
         if self.context.is_inherited() {
             return;
         }
+        self.note_left();
         // SAFETY: `ptr` is open, and is not used again.
         unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
     }
+}
+
+/// The descriptor by which libzmq tells the socket at `ptr`, which is open, that
+/// something has happened. Thread-safe sockets have none.
+#[cfg(unix)]
+fn signal_fd(ptr: NonNull<c_void>) -> Option<c_int> {
+    let mut fd: c_int = -1;
+    let mut len = size_of::<c_int>();
+    // SAFETY: the socket is open, and `fd` is writable for `len` bytes.
+    let rc = unsafe {
+        ffi::zmq_getsockopt(ptr.as_ptr(), ffi::ZMQ_FD, (&raw mut fd).cast(), &raw mut len)
+    };
+    (rc == 0).then_some(fd)
 }
 
 /// A typed socket, freshly opened.

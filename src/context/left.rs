@@ -1,0 +1,166 @@
+//! [`Left`]: the closed sockets of a context that may hold messages still.
+//!
+//! libzmq closes a socket in its own time, when its messages have left, and tells
+//! nobody. But it closes the socket's descriptor then, which an `epoll` notices.
+
+use std::ffi::c_int;
+use std::sync::{Mutex, PoisonError};
+
+use self::epoll::Epoll;
+
+/// A socket that is about to close.
+#[derive(Debug)]
+pub(crate) struct Leaving {
+    /// `ZMQ_FD`, where it has one.
+    pub(crate) fd: Option<c_int>,
+    pub(crate) endpoints: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Made with the first of the sockets.
+    epoll: Option<Epoll>,
+    sockets: Vec<(Fate, Vec<String>)>,
+    /// The endpoints of sockets whose fate cannot be seen.
+    unseen: Vec<String>,
+    /// At how many sockets to look which of them are gone.
+    next_look: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    /// It is open as long as this is.
+    Fd(c_int),
+    /// There was no descriptor for an `epoll`.
+    Unknown,
+}
+
+impl Left {
+    /// Names are for people: nobody reads more.
+    const MOST_UNSEEN: usize = 100;
+    const FIRST_LOOK: usize = 32;
+
+    pub(super) fn add(&self, socket: Leaving) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let State { epoll, sockets, unseen, next_look } = &mut *state;
+        let Some(fd) = socket.fd.filter(|_| Epoll::IS_SUPPORTED) else {
+            let new = socket.endpoints.into_iter().filter(|it| !unseen.contains(it));
+            let new: Vec<_> = new.take(Self::MOST_UNSEEN - unseen.len()).collect();
+            unseen.extend(new);
+            return;
+        };
+        if epoll.is_none() {
+            *epoll = Epoll::new();
+        }
+        let fate = match epoll {
+            Some(epoll) if epoll.watch(fd) => Fate::Fd(fd),
+            _ => Fate::Unknown,
+        };
+        sockets.push((fate, socket.endpoints));
+        if sockets.len() >= (*next_look).max(Self::FIRST_LOOK) {
+            state.forget_the_gone();
+            state.next_look = 2 * state.sockets.len();
+        }
+    }
+
+    /// The endpoints of those that are not gone, each once; `None` if all are.
+    pub(super) fn held(&self) -> Option<Vec<String>> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.forget_the_gone();
+        if state.sockets.is_empty() {
+            return None;
+        }
+        let mut held = Vec::new();
+        for endpoint in state.sockets.iter().flat_map(|(_, endpoints)| endpoints) {
+            if !held.contains(endpoint) {
+                held.push(endpoint.clone());
+            }
+        }
+        Some(held)
+    }
+
+    /// The endpoints of those that may be gone or not.
+    pub(super) fn unseen(&self) -> Vec<String> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).unseen.clone()
+    }
+}
+
+impl State {
+    fn forget_the_gone(&mut self) {
+        let Self { epoll, sockets, .. } = self;
+        sockets.retain(|(fate, _)| match (fate, &epoll) {
+            (Fate::Fd(fd), Some(epoll)) => epoll.still_watches(*fd),
+            _ => true,
+        });
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod epoll {
+    use std::ffi::c_int;
+    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+
+    /// Knows descriptors by what they are open for, and so tells one that was
+    /// closed from another that has its number now.
+    #[derive(Debug)]
+    pub(super) struct Epoll(OwnedFd);
+
+    impl Epoll {
+        pub(super) const IS_SUPPORTED: bool = true;
+
+        pub(super) fn new() -> Option<Self> {
+            // SAFETY: `epoll_create1` has no preconditions.
+            let fd = unsafe { libc::epoll_create1(libc::EPOLL_CLOEXEC) };
+            // SAFETY: `fd` is open, and nobody else's.
+            (fd != -1).then(|| Self(unsafe { OwnedFd::from_raw_fd(fd) }))
+        }
+
+        /// Remembers what is open at `fd`.
+        pub(super) fn watch(&self, fd: c_int) -> bool {
+            self.control(libc::EPOLL_CTL_ADD, fd)
+        }
+
+        /// Whether the same is open at `fd` still.
+        pub(super) fn still_watches(&self, fd: c_int) -> bool {
+            self.control(libc::EPOLL_CTL_MOD, fd)
+        }
+
+        fn control(&self, operation: c_int, fd: c_int) -> bool {
+            // It is never waited on, so no event matters.
+            let mut event = libc::epoll_event { events: 0, u64: 0 };
+            // SAFETY: `event` is readable, and any number will do for `fd`: one that is not open,
+            // or open for something else, is an error.
+            unsafe { libc::epoll_ctl(self.0.as_raw_fd(), operation, fd, &raw mut event) == 0 }
+        }
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+mod epoll {
+    use std::ffi::c_int;
+
+    /// There is none.
+    #[derive(Debug)]
+    pub(super) enum Epoll {}
+
+    impl Epoll {
+        pub(super) const IS_SUPPORTED: bool = false;
+
+        pub(super) fn new() -> Option<Self> {
+            None
+        }
+
+        pub(super) fn watch(&self, _fd: c_int) -> bool {
+            match *self {}
+        }
+
+        pub(super) fn still_watches(&self, _fd: c_int) -> bool {
+            match *self {}
+        }
+    }
+}

@@ -237,6 +237,31 @@ fn one_source_is_enough() {
     assert_eq!(both.rest().len(), 6);
 }
 
+#[test]
+fn the_lazy_pirate_outlives_its_own_server() {
+    let lines = example("lazy_pirate", &[]).rest();
+    assert_eq!(lines.last().unwrap(), "all questions are answered");
+    let count = |words: &str| lines.iter().filter(|line| line.ends_with(words)).count();
+    assert_eq!(count(": World"), 9);
+    assert!(count("the server dies") >= 3, "{lines:?}");
+    assert!(count("no answer in 2 tries of 250ms each") >= 1, "{lines:?}");
+}
+
+#[test]
+fn the_lazy_pirate_outlives_a_server_that_is_killed() {
+    let endpoint = free_endpoint();
+    let pirate = example("lazy_pirate", &[&endpoint]);
+    pirate.expect(&format!("asking {endpoint}"));
+    assert!(pirate.line().contains("no answer in 2 tries of 250ms each"));
+    for _ in 0..2 {
+        let server = example("tutorial_server", &[&endpoint, "0.05"]);
+        while !server.line().starts_with("received request") {}
+        server.kill();
+    }
+    let _server = example("tutorial_server", &[&endpoint, "0.05"]);
+    assert_eq!(pirate.rest().last().unwrap(), "all questions are answered");
+}
+
 /// Two of the tutorial's clients at once, each with nine answers.
 fn two_clients(start: Start, endpoint: &str) {
     let clients = [(); 2].map(|()| start("tutorial_client", &[endpoint]));

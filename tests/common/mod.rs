@@ -1,6 +1,7 @@
 //! What several test programs share.
 #![allow(dead_code, reason = "no program needs all of it")]
 
+pub(crate) mod child;
 pub(crate) mod example;
 pub(crate) mod frames;
 pub(crate) mod free_port;

@@ -301,7 +301,8 @@ impl Frame {
     #[must_use]
     #[doc(alias = "zmq_msg_gets")]
     pub fn property(&self, name: &str) -> Option<Cow<'_, str>> {
-        let name = CString::new(name).ok()?;
+        // Those are libzmq's own, such as `__fd`.
+        let name = CString::new(name).ok().filter(|_| !name.starts_with("__"))?;
         // SAFETY: `raw` is initialised, and `name` is a C string that outlives the call.
         let value = unsafe { ffi::zmq_msg_gets(&raw const self.raw, name.as_ptr()) };
         if value.is_null() {

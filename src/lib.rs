@@ -46,6 +46,7 @@
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
 //! | share buffers with `bytes::Bytes` (feature `bytes`) | [`Frame`] | `src/bytes.rs` |
 //! | port a script from Python | [`pyzmq`] | `docs/pyzmq.md` |
+//! | know what libzmq would do | [`hazards`] | `docs/hazards.md` |
 //! | tell failures apart | [`Error`], [`ErrorKind`] | `src/error.rs` |
 //!
 //! # Ending
@@ -77,6 +78,7 @@ mod endpoint;
 mod error;
 mod exclusive;
 mod frame;
+pub mod hazards;
 #[cfg(feature = "draft")]
 mod group;
 mod journal;

@@ -1,0 +1,2 @@
+#![doc = include_str!("../docs/hazards.md")]
+#![forbid(unsafe_code)]

@@ -1,0 +1,89 @@
+//! Monitors, which hold their socket up where nobody reads them.
+
+use std::thread;
+
+use zmq::{Context, ErrorKind, Events, Pull, Push};
+
+use crate::common::child::in_child;
+use crate::common::{PATIENCE, context};
+
+fn pair(context: &Context) -> (Pull, Push) {
+    (context.socket(zmq::PULL).unwrap(), context.socket(zmq::PUSH).unwrap())
+}
+
+fn exchange(sink: &Pull, source: &Push) {
+    source.connect(&sink.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    source.send_timeout("hello", PATIENCE).unwrap();
+    assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "hello");
+}
+
+#[test]
+fn a_monitor_that_nobody_reads_holds_nothing_up() {
+    in_child(|| {
+        let context = context();
+        let (sink, source) = pair(&context);
+        let _monitors = [sink.monitor(Events::ALL).unwrap(), source.monitor(Events::ALL).unwrap()];
+        exchange(&sink, &source);
+    });
+}
+
+#[test]
+fn a_monitor_may_go_before_its_socket() {
+    in_child(|| {
+        for _ in 0..20 {
+            let context = context();
+            let (sink, source) = pair(&context);
+            let monitors =
+                [sink.monitor(Events::ALL).unwrap(), source.monitor(Events::ALL).unwrap()];
+            exchange(&sink, &source);
+            let elsewhere = thread::spawn(move || drop(monitors));
+            // Events happen all the while.
+            for _ in 0..20 {
+                exchange(&sink, &source);
+            }
+            elsewhere.join().unwrap();
+            exchange(&sink, &source);
+        }
+    });
+}
+
+#[test]
+fn a_second_monitor_takes_the_place_of_the_first() {
+    in_child(|| {
+        let context = context();
+        let (sink, source) = pair(&context);
+        let monitors = [(); 50].map(|()| sink.monitor(Events::ALL).unwrap());
+        exchange(&sink, &source);
+        let [.., last] = &monitors;
+        assert!(last.recv_timeout(PATIENCE).unwrap().is_some());
+        assert_eq!(monitors[0].count_to_end(), 1);
+    });
+}
+
+trait CountToEnd {
+    fn count_to_end(&self) -> usize;
+}
+
+impl CountToEnd for zmq::Monitor {
+    /// How many events there are, of a monitor that has ended.
+    fn count_to_end(&self) -> usize {
+        std::iter::from_fn(|| self.recv_timeout(PATIENCE).unwrap()).count()
+    }
+}
+
+#[test]
+fn more_events_than_a_queue_holds_hold_nothing_up() {
+    in_child(|| {
+        let context = context();
+        let (sink, source) = pair(&context);
+        let monitor = sink.monitor(Events::ALL).unwrap();
+        for _ in 0..3000 {
+            let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+            sink.unbind(&endpoint).unwrap();
+        }
+        assert_eq!(sink.try_recv().unwrap_err().kind(), ErrorKind::TimedOut);
+        exchange(&sink, &source);
+        drop((sink, source));
+        assert!(monitor.count() > 3000);
+    });
+}

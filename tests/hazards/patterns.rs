@@ -1,0 +1,128 @@
+//! What patterns do when peers come late, are slow, or die.
+
+use std::time::Duration;
+
+use zmq::{ErrorKind, Retry, RoutingId, Sub};
+
+use crate::common::child::in_child;
+use crate::common::free_port::free_endpoint;
+use crate::common::{PATIENCE, bind_soon, context, until};
+
+#[test]
+fn a_publisher_can_wait_for_its_subscribers() {
+    in_child(|| {
+        let context = context();
+        let publisher = context.socket(zmq::XPUB).unwrap();
+        let endpoint = publisher.bind("tcp://127.0.0.1:*").unwrap();
+        let subscriber = Sub::options().subscribe("").recv_hwm(0).open(&context).unwrap();
+        subscriber.connect(&endpoint).unwrap();
+        publisher.wait_for_subscribers("", 1, PATIENCE).unwrap();
+        for number in 0..1000 {
+            publisher.send(number.to_string()).unwrap();
+        }
+        for number in 0..1000 {
+            assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), *number.to_string());
+        }
+    });
+}
+
+#[test]
+fn a_publisher_can_wait_instead_of_dropping() {
+    in_child(|| {
+        let context = context();
+        let publisher = zmq::XPub::options().no_drop(true).send_hwm(10).open(&context).unwrap();
+        let endpoint = publisher.bind("inproc://news").unwrap();
+        let subscriber = Sub::options().subscribe("").recv_hwm(10).open(&context).unwrap();
+        subscriber.connect(&endpoint).unwrap();
+        publisher.wait_for_subscribers("", 1, PATIENCE).unwrap();
+        let (mut sent, mut heard) = (0, 0);
+        until(|| {
+            if sent < 20_000 && publisher.try_send(sent.to_string()).is_ok() {
+                sent += 1;
+            }
+            if let Ok(message) = subscriber.try_recv() {
+                assert_eq!(message, *heard.to_string());
+                heard += 1;
+            }
+            heard == 20_000
+        });
+    });
+}
+
+#[test]
+fn a_mandatory_router_says_whom_it_does_not_know() {
+    in_child(|| {
+        let context = context();
+        let router = zmq::Router::options().mandatory(true).open(&context).unwrap();
+        router.bind("tcp://127.0.0.1:*").unwrap();
+        let failed = router.send(&RoutingId::from("nobody"), ["a", "b"]).unwrap_err();
+        assert_eq!(failed.error().kind(), ErrorKind::HostUnreachable);
+        assert_eq!(failed.into_message().frames().len(), 2);
+    });
+}
+
+#[test]
+fn a_client_asks_the_next_server_when_one_dies() {
+    in_child(|| {
+        let context = context();
+        let endpoint = free_endpoint();
+        let client = context.socket(zmq::REQ).unwrap();
+        client.set_reconnect_interval(Some(Duration::from_millis(1))).unwrap();
+        client.connect(&endpoint).unwrap();
+        let server = context.socket(zmq::REP).unwrap();
+        server.bind(&endpoint).unwrap();
+        let waiting = client.send("question 1").unwrap();
+        // It dies with the question.
+        drop(server.recv_timeout(PATIENCE).unwrap());
+        let client = waiting.abandon().unwrap();
+
+        let server = context.socket(zmq::REP).unwrap();
+        bind_soon(&server, &endpoint);
+        let server = std::thread::spawn(move || server.serve(|question| question));
+        let retry = Retry::new(20, Duration::from_millis(500));
+        assert_eq!(client.ask("question 2", &retry).unwrap().0, "question 2");
+        context.shutdown().unwrap();
+        drop(server.join().unwrap().unwrap());
+    });
+}
+
+#[test]
+fn a_peer_of_the_wrong_type_is_told_from_one_that_is_there() {
+    in_child(|| {
+        let context = context();
+        let server = context.socket(zmq::REP).unwrap();
+        let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+        let push = zmq::Push::options().watch_peers(true).open(&context).unwrap();
+        push.connect(&endpoint).unwrap();
+        let error = push.wait_for_peers(1, Duration::from_millis(100)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn no_wake_up_is_lost_in_a_poller() {
+    in_child(|| {
+        let context = context();
+        let [a, b] = [(); 2].map(|()| context.socket(zmq::PAIR).unwrap());
+        b.connect(&a.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+        let echo = std::thread::spawn(move || {
+            let mut poller = zmq::Poller::new();
+            poller.register(&b, zmq::POLLIN).unwrap();
+            for _ in 0..3000 {
+                assert!(poller.poll(Some(PATIENCE)).unwrap().contains(&b));
+                // One only, though there may be more; and a send in between.
+                b.send(b.try_recv().unwrap()).unwrap();
+            }
+        });
+        for _ in 0..1000 {
+            for _ in 0..3 {
+                a.send("x").unwrap();
+            }
+            for _ in 0..3 {
+                assert_eq!(a.recv_timeout(PATIENCE).unwrap(), "x");
+            }
+        }
+        echo.join().unwrap();
+    });
+}

@@ -1,0 +1,166 @@
+//! Sockets: opening, endpoints, options.
+
+use std::ops::Deref;
+
+use zmq::{Context, ErrorKind, Kind, Socket, SocketType};
+
+use crate::common::child::in_child;
+use crate::common::temp_dir::TempDir;
+use crate::common::{PATIENCE, context, until};
+
+#[test]
+fn every_type_that_opens_meets_a_remote_peer() {
+    fn meet<A, B>(context: &Context, binds: Kind<A>, connects: Kind<B>)
+    where
+        A: SocketType + Deref<Target = Socket>,
+        B: SocketType + Deref<Target = Socket>,
+    {
+        let directory = TempDir::new();
+        for endpoint in ["tcp://127.0.0.1:*", &format!("ipc://{}/socket", directory.path())] {
+            let (a, b) = (context.socket(binds).unwrap(), context.socket(connects).unwrap());
+            b.connect(&a.bind(endpoint).unwrap()).unwrap();
+            a.wait_for_peers(1, PATIENCE).unwrap();
+            b.wait_for_peers(1, PATIENCE).unwrap();
+        }
+    }
+    in_child(|| {
+        let context = Context::builder().watch_peers(true).build().unwrap();
+        for _ in 0..2 {
+            meet(&context, zmq::REP, zmq::REQ);
+            meet(&context, zmq::ROUTER, zmq::DEALER);
+            meet(&context, zmq::PUB, zmq::SUB);
+            meet(&context, zmq::XPUB, zmq::XSUB);
+            meet(&context, zmq::PULL, zmq::PUSH);
+            meet(&context, zmq::PAIR, zmq::PAIR);
+        }
+    });
+}
+
+#[test]
+fn an_id_in_use_is_an_error() {
+    in_child(|| {
+        let context = context();
+        let servers = [(); 2].map(|()| context.socket(zmq::DEALER).unwrap());
+        let router = context.socket(zmq::ROUTER).unwrap();
+        let endpoint = servers[0].bind("tcp://127.0.0.1:*").unwrap();
+        router.connect_with_id(&endpoint, "server").unwrap();
+        let other = servers[1].bind("tcp://127.0.0.1:*").unwrap();
+        let error = router.connect_with_id(&other, "server").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::AddrInUse);
+        // A STREAM is given its ids.
+        let stream = context.socket(zmq::STREAM).unwrap();
+        let ids = [(); 20].map(|()| stream.connect(&endpoint).unwrap());
+        assert!(ids.iter().all(|id| ids.iter().filter(|it| *it == id).count() == 1));
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_descriptor_that_does_not_listen_is_an_error() {
+    use std::fs::File;
+    use std::os::fd::OwnedFd;
+    use std::process::{Command, Stdio};
+
+    in_child(|| {
+        let context = context();
+        let socket = context.socket(zmq::PULL).unwrap();
+        let bad: [OwnedFd; 3] = [
+            File::open(std::env::current_exe().unwrap()).unwrap().into(),
+            Command::new("true").stdout(Stdio::piped()).spawn().unwrap().stdout.unwrap().into(),
+            std::net::UdpSocket::bind("127.0.0.1:0").unwrap().into(),
+        ];
+        for fd in bad {
+            let error = socket.set_use_fd(fd).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+        }
+        socket.bind("tcp://127.0.0.1:*").unwrap();
+    });
+}
+
+#[test]
+fn odd_endpoints_are_errors_or_work() {
+    in_child(|| {
+        let context = context();
+        let socket = context.socket(zmq::PULL).unwrap();
+        let long = "x".repeat(100_000);
+        for endpoint in [
+            "",
+            ":",
+            "://",
+            "tcp",
+            "tcp://",
+            "tcp://:",
+            "tcp://*",
+            "tcp://*:99999",
+            "tcp://*:-1",
+            "tcp://127.0.0.1:80 80",
+            "tcp://127.0.0.1:1;127.0.0.1",
+            "tcp://[::1",
+            "tcp://]:1",
+            "tcp://\0:1",
+            "tcp://%s%n:1",
+            "ipc://",
+            "ipc:///",
+            "ipc://@",
+            "ipc://\0",
+            "ipc:///no/such/directory/x",
+            "inproc://",
+            "inproc://\0",
+            "pgm://",
+            "pgm://x;y;z:1",
+            "epgm://;:1",
+            "norm://,:1",
+            "vmci://*:*",
+            "tipc://",
+            "tipc://{1,2,3}",
+            "tipc://{,}",
+            "udp://1.2.3.4:5",
+            "ws://",
+            "ws://*:*/\n",
+            "wss://x",
+            "gssapi://x",
+            "\u{feff}tcp://*:*",
+            &format!("tcp://{long}:1"),
+            &format!("ipc://{long}"),
+            &format!("inproc://{long}"),
+            &long,
+        ] {
+            for outcome in [socket.bind(endpoint).map(drop), socket.connect(endpoint)] {
+                if let Err(error) = outcome {
+                    assert_eq!(error.to_string().lines().count(), 1, "{error}");
+                }
+            }
+        }
+        socket.bind("tcp://127.0.0.1:*").unwrap();
+    });
+}
+
+#[test]
+fn a_name_is_free_soon_after_its_socket_has_gone() {
+    in_child(|| {
+        let context = context();
+        for _ in 0..200 {
+            let socket = context.socket(zmq::PULL).unwrap();
+            until(|| match socket.bind("inproc://name") {
+                Ok(_) => true,
+                Err(error) => {
+                    assert_eq!(error.kind(), ErrorKind::AddrInUse, "{error}");
+                    false
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn strings_with_a_nul_are_errors() {
+    in_child(|| {
+        let context = context();
+        let socket = context.socket(zmq::PULL).unwrap();
+        assert_eq!(socket.bind("inproc://a\0b").unwrap_err().kind(), ErrorKind::InvalidInput);
+        assert_eq!(socket.connect("inproc://a\0").unwrap_err().kind(), ErrorKind::InvalidInput);
+        let proxied = zmq::Pull::options().socks_proxy("127.0.0.1:1080\0");
+        assert!(proxied.open(&context).is_err());
+        assert!(Context::builder().thread_name_prefix("a\0").build().is_err());
+    });
+}

@@ -66,6 +66,7 @@ mod client_server;
 mod context;
 mod curve;
 mod dealer;
+mod descriptors;
 #[cfg(feature = "draft")]
 mod dgram;
 #[cfg(feature = "draft")]

@@ -92,11 +92,9 @@ fn survive(kind: &str, start: impl Fn(&str, &str) -> Peer) {
     let asked = asked.into_inner();
     assert!(asked as usize >= CLIENTS, "only {asked} questions were asked");
     let [early, late] = [&usage[0], &usage[1]];
-    let rows: String = HABITS
-        .iter()
-        .zip(killed)
-        .map(|(habit, times)| format!("{habit:>24} | {times:5} | {times:5}\n"))
-        .collect();
+    let rows = HABITS.iter().zip(killed);
+    let rows = rows.map(|(habit, times)| format!("{habit:>24} | {times:5} | {times:5}\n"));
+    let rows = rows.collect::<Vec<_>>().concat();
     let lines = format!(
         "seed {seed}\n{kind} server, SIGKILL | times | survived\n{rows}\
          {asked} questions of {CLIENTS} clients in {:.1?}: {asked} answered, 0 lost, 0 wrong; the \

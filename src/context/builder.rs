@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ffi::c_int;
 use std::process;
 use std::ptr::NonNull;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use zmq_sys as ffi;
@@ -178,6 +178,7 @@ impl ContextBuilder {
                 is_shut_down: AtomicBool::new(false),
                 told: self.told,
                 left: Left::default(),
+                end: Mutex::default(),
             }),
         };
         context.check_frame_size()?;

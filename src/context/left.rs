@@ -1,4 +1,4 @@
-//! [`Left`]: the closed sockets of a context that may hold messages still.
+//! [`Left`]: what the sockets of a context may leave behind when they close.
 //!
 //! libzmq closes a socket in its own time, when its messages have left, and tells
 //! nobody. But it closes the socket's descriptor then, which an `epoll` notices.
@@ -28,11 +28,13 @@ struct State {
     sockets: Vec<(Fate, Vec<String>)>,
     /// The endpoints of sockets whose fate cannot be seen.
     unseen: Vec<String>,
-    /// At how many sockets to look which of them are gone.
+    /// Names by `inproc`, and who has connected to them: perhaps before somebody was bound there.
+    connects: Vec<(Fate, String)>,
+    /// At how many of either to look which of them are gone.
     next_look: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     /// It is open as long as this is.
     Fd(c_int),
@@ -40,32 +42,52 @@ enum Fate {
     Unknown,
 }
 
+impl Fate {
+    fn is_gone(self, epoll: Option<&Epoll>) -> bool {
+        match (self, epoll) {
+            (Self::Fd(fd), Some(epoll)) => !epoll.still_watches(fd),
+            _ => false,
+        }
+    }
+}
+
 impl Left {
     /// Names are for people: nobody reads more.
     const MOST_UNSEEN: usize = 100;
-    const FIRST_LOOK: usize = 32;
 
     pub(super) fn add(&self, socket: Leaving) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let State { epoll, sockets, unseen, next_look } = &mut *state;
         let Some(fd) = socket.fd.filter(|_| Epoll::IS_SUPPORTED) else {
+            let unseen = &mut state.unseen;
             let new = socket.endpoints.into_iter().filter(|it| !unseen.contains(it));
             let new: Vec<_> = new.take(Self::MOST_UNSEEN - unseen.len()).collect();
             unseen.extend(new);
             return;
         };
-        if epoll.is_none() {
-            *epoll = Epoll::new();
+        let fate = state.fate_of(fd);
+        state.sockets.push((fate, socket.endpoints));
+        state.look_now_and_then();
+    }
+
+    /// Remembers that the socket with this `ZMQ_FD` connects to a name.
+    pub(super) fn add_connect(&self, fd: Option<c_int>, name: &str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let fd = fd.filter(|_| Epoll::IS_SUPPORTED);
+        let fate = fd.map_or(Fate::Unknown, |fd| state.fate_of(fd));
+        let connect = (fate, name.to_owned());
+        if state.connects.contains(&connect) {
+            return;
         }
-        let fate = match epoll {
-            Some(epoll) if epoll.watch(fd) => Fate::Fd(fd),
-            _ => Fate::Unknown,
-        };
-        sockets.push((fate, socket.endpoints));
-        if sockets.len() >= (*next_look).max(Self::FIRST_LOOK) {
-            state.forget_the_gone();
-            state.next_look = 2 * state.sockets.len();
-        }
+        state.connects.push(connect);
+        state.look_now_and_then();
+    }
+
+    /// The names that sockets have connected to which are not gone.
+    pub(super) fn take_connects(&self) -> Vec<String> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.forget_the_gone();
+        let connects = std::mem::take(&mut state.connects);
+        connects.into_iter().map(|(_, name)| name).collect()
     }
 
     /// The endpoints of those that are not gone, each once; `None` if all are.
@@ -91,12 +113,34 @@ impl Left {
 }
 
 impl State {
+    const FIRST_LOOK: usize = 64;
+
+    fn fate_of(&mut self, fd: c_int) -> Fate {
+        if self.epoll.is_none() {
+            self.epoll = Epoll::new();
+        }
+        let Some(epoll) = &self.epoll else { return Fate::Unknown };
+        if epoll.still_watches(fd) {
+            return Fate::Fd(fd);
+        }
+        // Whoever had that number before is gone.
+        let before = Fate::Fd(fd);
+        self.sockets.retain(|(fate, _)| *fate != before);
+        self.connects.retain(|(fate, _)| *fate != before);
+        if epoll.watch(fd) { Fate::Fd(fd) } else { Fate::Unknown }
+    }
+
+    fn look_now_and_then(&mut self) {
+        if self.sockets.len() + self.connects.len() >= self.next_look.max(Self::FIRST_LOOK) {
+            self.forget_the_gone();
+            self.next_look = 2 * (self.sockets.len() + self.connects.len());
+        }
+    }
+
     fn forget_the_gone(&mut self) {
-        let Self { epoll, sockets, .. } = self;
-        sockets.retain(|(fate, _)| match (fate, &epoll) {
-            (Fate::Fd(fd), Some(epoll)) => epoll.still_watches(*fd),
-            _ => true,
-        });
+        let Self { epoll, sockets, connects, .. } = self;
+        sockets.retain(|(fate, _)| !fate.is_gone(epoll.as_ref()));
+        connects.retain(|(fate, _)| !fate.is_gone(epoll.as_ref()));
     }
 }
 

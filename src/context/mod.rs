@@ -2,6 +2,7 @@
 
 mod builder;
 mod close;
+mod end;
 mod left;
 mod live;
 #[cfg(unix)]
@@ -23,6 +24,7 @@ pub use self::close::CloseError;
 #[cfg(unix)]
 pub use self::scheduling::SchedulingPolicy;
 
+use self::end::End;
 pub(crate) use self::left::Leaving;
 use self::left::Left;
 use crate::error::{Error, Result, errno};
@@ -179,6 +181,9 @@ impl Context {
             return Err(Error::inherited("zmq_ctx_shutdown"));
         }
         self.inner.is_shut_down.store(true, Ordering::Relaxed);
+        // Held across the call, so that nobody connects in between.
+        let mut end = self.inner.end();
+        self.inner.settle(&mut end);
         // SAFETY: `self` keeps the context from being terminated during the call.
         let rc = unsafe { ffi::zmq_ctx_shutdown(self.as_ptr()) };
         if rc == -1 { Err(Error::last("zmq_ctx_shutdown")) } else { Ok(()) }
@@ -222,6 +227,7 @@ struct Inner {
     is_shut_down: AtomicBool,
     told: Told,
     left: Left,
+    end: Mutex<End>,
 }
 
 /// What libzmq does not tell again.
@@ -252,6 +258,7 @@ impl Drop for Inner {
         if self.is_inherited() {
             return;
         }
+        self.settle(&mut self.end());
         let context = Ending(self.ptr);
         if frame::is_freeing() {
             // This may be a thread of the context itself, which would wait for its own end. Where

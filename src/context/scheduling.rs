@@ -163,30 +163,8 @@ impl Context {
                 return Err(Error::last("zmq_ctx_set").about(name));
             }
         }
-        self.start_threads()
-    }
-
-    /// Opens a socket, with which all threads start: what the system granted
-    /// just now it may not grant later, nor to another thread.
-    fn start_threads(&self) -> Result<()> {
-        let sockets = self.get(ffi::ZMQ_MAX_SOCKETS, "ZMQ_MAX_SOCKETS")?;
-        // One more than was asked for, since libzmq closes this one in its own time.
-        self.set_max_sockets(sockets.saturating_add(1));
-        // SAFETY: the context is alive.
-        let socket = unsafe { ffi::zmq_socket(self.as_ptr(), ffi::ZMQ_PAIR) };
-        self.set_max_sockets(sockets);
-        if socket.is_null() {
-            return Err(Error::last("zmq_socket"));
-        }
-        // SAFETY: `socket` is open, and is not used again.
-        unsafe { ffi::zmq_close(socket) };
-        Ok(())
-    }
-
-    /// Where even one more is too many, it is left as it was.
-    fn set_max_sockets(&self, sockets: c_int) {
-        // SAFETY: the context is alive.
-        unsafe { ffi::zmq_ctx_set(self.as_ptr(), ffi::ZMQ_MAX_SOCKETS, sockets) };
+        // What the system granted just now it may not grant later, nor to another thread.
+        self.start()
     }
 }
 

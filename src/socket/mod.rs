@@ -23,6 +23,7 @@ use zmq_sys as ffi;
 #[cfg(unix)]
 use self::listeners::Listeners;
 use crate::context::{Context, Leaving};
+use crate::descriptors;
 #[cfg(feature = "draft")]
 use crate::draft;
 use crate::endpoint::{self, Endpoint};
@@ -126,6 +127,7 @@ impl Socket {
         if context.is_inherited() {
             return Err(Error::inherited("zmq_socket"));
         }
+        context.start()?;
         // SAFETY: `context` keeps its pointer alive across the call.
         let ptr = unsafe { ffi::zmq_socket(context.as_ptr(), kind) };
         let ptr = NonNull::new(ptr).ok_or_else(|| Error::last("zmq_socket"))?;
@@ -641,13 +643,25 @@ impl Socket {
         function: unsafe extern "C" fn(*mut c_void, *const std::ffi::c_char) -> c_int,
     ) -> Result<()> {
         endpoint::check(call, endpoint)?;
+        if !endpoint.starts_with("inproc://") {
+            // To look through the interfaces of the machine, to look a name up, and to listen.
+            descriptors::check(call, 4).map_err(|error| error.about(endpoint))?;
+        }
         let spelt = Cow::Borrowed(endpoint);
         #[cfg(feature = "draft")]
         let spelt = draft::spell(self.inner.kind, &spelt);
         let c_endpoint = CString::new(&*spelt).unwrap_or_default();
         // SAFETY: the socket is open and `c_endpoint` outlives the call; `function` is one of
         // libzmq's that take just these.
-        while unsafe { function(self.as_ptr(), c_endpoint.as_ptr()) } == -1 {
+        let function = || unsafe { function(self.as_ptr(), c_endpoint.as_ptr()) };
+        let is_for_the_end = call == "zmq_connect" && endpoint.starts_with("inproc://");
+        let attempt = || {
+            if !is_for_the_end {
+                return function();
+            }
+            self.inner.context.connect_inproc(self.inner.fd(), endpoint, function)
+        };
+        while attempt() == -1 {
             let error = Error::last(call);
             match error.errno() {
                 libc::EINTR => self.check_owner(call)?,
@@ -684,6 +698,13 @@ impl fmt::Debug for Socket {
 }
 
 impl Inner {
+    fn fd(&self) -> Option<c_int> {
+        #[cfg(unix)]
+        return self.fd;
+        #[cfg(not(unix))]
+        None
+    }
+
     /// Lets the context know of messages that may be left behind.
     fn note_left(&self) {
         let journal = self.journal.borrow();
@@ -691,10 +712,7 @@ impl Inner {
         if !lingers || matches!(self.kind, ffi::ZMQ_SUB | ffi::ZMQ_PULL) {
             return;
         }
-        #[cfg(unix)]
-        let fd = self.fd;
-        #[cfg(not(unix))]
-        let fd = None;
+        let fd = self.fd();
         let endpoints = journal.endpoints().map(ToOwned::to_owned).collect();
         self.context.note_left(Leaving { fd, endpoints });
     }

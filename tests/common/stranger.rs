@@ -46,4 +46,25 @@ impl Stranger {
             Err(error) => error.kind() == ErrorKind::ConnectionReset,
         }
     }
+
+    /// Whatever it likes to say.
+    pub(crate) fn write_raw(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).unwrap();
+    }
+
+    /// Reads a frame, which must be a short one.
+    pub(crate) fn read_frame(&mut self) -> Vec<u8> {
+        let mut head = [0; 2];
+        self.0.read_exact(&mut head).unwrap();
+        assert_eq!(head[0] & 2, 0, "a long frame");
+        let mut bytes = vec![0; head[1].into()];
+        self.0.read_exact(&mut bytes).unwrap();
+        bytes
+    }
+
+    /// Reads until the other side has had enough.
+    pub(crate) fn read_all(&mut self) {
+        let mut bytes = vec![0; 100_000];
+        while matches!(self.0.read(&mut bytes), Ok(1..)) {}
+    }
 }

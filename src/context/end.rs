@@ -1,0 +1,90 @@
+//! [`End`]: what a context needs to start and to end, where libzmq would rather
+//! abort than fail.
+
+use std::ffi::{CString, c_int, c_void};
+use std::ptr::NonNull;
+use std::sync::{MutexGuard, PoisonError};
+
+use zmq_sys as ffi;
+
+use super::{Context, Inner};
+use crate::descriptors;
+use crate::error::{Error, Result};
+
+/// The first socket, with which all threads start, and one that is kept for the
+/// end.
+///
+/// When a context ends, libzmq opens a socket for each connection by `inproc`
+/// to a name where nobody ever came to be bound, and aborts if it cannot: at the
+/// limit of sockets, or without a descriptor. So one is opened at the beginning,
+/// and takes all those connections before libzmq looks.
+#[derive(Debug, Default)]
+pub(super) struct End {
+    spare: Option<NonNull<c_void>>,
+    has_started: bool,
+}
+
+// SAFETY: zmq_socket(3) allows a socket to migrate between threads with a full memory barrier,
+// which the lock around an `End` implies.
+unsafe impl Send for End {}
+
+impl Context {
+    /// Starts the context's threads, if nobody has.
+    pub(crate) fn start(&self) -> Result<()> {
+        let mut end = self.inner.end();
+        if end.has_started {
+            return Ok(());
+        }
+        // Of each thread, and of the one that closes sockets, a mailbox and an epoll; the mailboxes
+        // of the spare and the socket that is to be opened; and two for others that want some now.
+        let threads = usize::try_from(self.io_threads()?).unwrap_or(usize::MAX);
+        descriptors::check("zmq_socket", threads.saturating_mul(2).saturating_add(2 + 2 + 2))?;
+        let sockets = self.get(ffi::ZMQ_MAX_SOCKETS, "ZMQ_MAX_SOCKETS")?;
+        // One more than was asked for, for the spare.
+        self.set_max_sockets(sockets.saturating_add(1));
+        // SAFETY: the context is alive.
+        let spare = unsafe { ffi::zmq_socket(self.as_ptr(), ffi::ZMQ_PAIR) };
+        self.set_max_sockets(sockets);
+        end.spare = Some(NonNull::new(spare).ok_or_else(|| Error::last("zmq_socket"))?);
+        end.has_started = true;
+        Ok(())
+    }
+
+    /// Lets a socket connect by `inproc`, which a shutdown must not interrupt.
+    pub(crate) fn connect_inproc<T>(
+        &self,
+        fd: Option<c_int>,
+        name: &str,
+        connect: impl FnOnce() -> T,
+    ) -> T {
+        let _end = self.inner.end();
+        self.inner.left.add_connect(fd, name);
+        connect()
+    }
+
+    /// Where even one more is too many, it is left as it was.
+    fn set_max_sockets(&self, sockets: c_int) {
+        // SAFETY: the context is alive.
+        unsafe { ffi::zmq_ctx_set(self.as_ptr(), ffi::ZMQ_MAX_SOCKETS, sockets) };
+    }
+}
+
+impl Inner {
+    pub(super) fn end(&self) -> MutexGuard<'_, End> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Leaves nothing for which libzmq would need a socket of its own. No socket
+    /// may connect from now on.
+    pub(super) fn settle(&self, end: &mut End) {
+        let Some(spare) = end.spare.take() else { return };
+        for name in self.left.take_connects() {
+            let name = CString::new(name).unwrap_or_default();
+            // Somebody may well be bound there, or have been: what then fails is as it should be.
+            // SAFETY: the spare is open, and `name` outlives the call.
+            unsafe { ffi::zmq_bind(spare.as_ptr(), name.as_ptr()) };
+        }
+        // SAFETY: the spare is open, and is not used again.
+        unsafe { ffi::zmq_close(spare.as_ptr()) };
+    }
+}

@@ -1,0 +1,261 @@
+//! When there are no descriptors, sockets, room or memory left: an error or back-pressure, and then
+//! all is well again.
+#![cfg(any(target_os = "linux", target_os = "android"))]
+
+mod common;
+
+use std::fs::File;
+use std::net::TcpStream;
+use std::thread;
+use std::time::Duration;
+
+use common::child::in_child;
+use common::stranger::Stranger;
+use common::temp_dir::TempDir;
+use common::{PATIENCE, context};
+use zmq::{Context, ErrorKind, Event, Events};
+
+/// Takes all descriptors but so many, until it is dropped.
+fn leave(few: usize) -> Vec<File> {
+    const LIMIT: libc::rlim_t = 256;
+    let limit = libc::rlimit { rlim_cur: LIMIT, rlim_max: LIMIT };
+    // SAFETY: `limit` is complete.
+    assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) }, 0);
+    let mut files: Vec<File> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
+    files.truncate(files.len() - few);
+    files
+}
+
+#[test]
+fn a_first_socket_without_descriptors_is_an_error() {
+    in_child(|| {
+        let mut failed = 0;
+        for few in 0..20 {
+            let taken = leave(few);
+            let outcome = Context::new().and_then(|context| {
+                let socket = context.socket(zmq::PULL)?;
+                socket.bind("tcp://127.0.0.1:*").map(drop)
+            });
+            if let Err(error) = outcome {
+                assert_eq!(error.kind(), ErrorKind::TooManyOpen, "{few} left: {error}");
+                failed += 1;
+            }
+            drop(taken);
+            works(&context());
+        }
+        // Else it would show nothing.
+        assert!(failed > 2 && failed < 20, "{failed}");
+    });
+}
+
+#[test]
+fn whatever_is_done_without_descriptors_is_an_error_and_works_afterwards() {
+    in_child(|| {
+        let directory = TempDir::new();
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let server = context.socket(zmq::REP).unwrap();
+        let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+        for few in (0..12).chain(0..12) {
+            let taken = leave(few);
+            let mut sockets = Vec::new();
+            // Some of each, until there are no more.
+            for number in 0..6 {
+                let outcome = context.socket(zmq::PUSH).and_then(|socket| {
+                    socket.connect(&endpoint)?;
+                    socket.connect("inproc://nobody")?;
+                    socket.bind(&format!("ipc://{}/{number}", directory.path()))?;
+                    socket.bind("tcp://127.0.0.1:*")?;
+                    let monitor = socket.monitor(Events::ALL)?;
+                    let _ = socket.try_send("hello");
+                    drop(monitor);
+                    socket.disconnect(&endpoint)?;
+                    socket.unbind("tcp://127.0.0.1:1").unwrap_err();
+                    socket.unbind(&socket.last_endpoint()?)?;
+                    Ok(socket)
+                });
+                if let Ok(socket) = outcome {
+                    sockets.push(socket);
+                }
+            }
+            let asking = context.socket(zmq::REQ).and_then(|client| {
+                client.connect(&endpoint)?;
+                let waiting = client.try_send("hello")?;
+                waiting.abandon().map_err(zmq::Error::from).map(drop)
+            });
+            let _ = asking;
+            drop((sockets, taken));
+        }
+        works(&context);
+        drop(server);
+        context.close(PATIENCE).unwrap();
+    });
+}
+
+#[test]
+fn connections_that_cannot_be_accepted_wait_for_descriptors() {
+    in_child(|| {
+        let context = context();
+        let server = context.socket(zmq::REP).unwrap();
+        let monitor = server.monitor(Events::ACCEPT_FAILED).unwrap();
+        let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+        // It takes the last descriptor, so that there is none to accept it with.
+        let taken = leave(1);
+        let client = TcpStream::connect(endpoint.address()).unwrap();
+        let event = monitor.recv_timeout(PATIENCE).unwrap().unwrap().event;
+        assert!(matches!(event, Event::AcceptFailed { .. }), "{event}");
+        drop((taken, client));
+        works_with(&context, server, &endpoint);
+    });
+}
+
+#[test]
+fn connections_that_nobody_answered_need_nothing_at_the_end() {
+    // libzmq opens a socket for each of their names then, and aborts where it cannot.
+    in_child(|| {
+        for (sockets, names) in [(1, 1), (2, 100), (10, 1)] {
+            for shut_down in [false, true] {
+                let context = Context::builder().max_sockets(sockets).build().unwrap();
+                let sockets: Vec<_> = (0..sockets)
+                    .map(|number| {
+                        let socket = context.socket(zmq::PUSH).unwrap();
+                        for name in 0..names {
+                            socket.connect(&format!("inproc://{name}")).unwrap();
+                        }
+                        if number % 2 == 0 {
+                            socket.send("lost").unwrap();
+                            socket.disconnect("inproc://0").unwrap();
+                        }
+                        socket
+                    })
+                    .collect();
+                assert_eq!(context.socket(zmq::PUSH).unwrap_err().kind(), ErrorKind::TooManyOpen);
+                if shut_down {
+                    context.shutdown().unwrap();
+                }
+                drop(sockets);
+                drop(context);
+            }
+        }
+        let context = Context::new().unwrap();
+        let socket = context.socket(zmq::PUSH).unwrap();
+        socket.connect("inproc://nobody").unwrap();
+        drop(socket);
+        let _taken = leave(0);
+        drop(context);
+    });
+}
+
+#[test]
+fn a_peer_that_never_reads_is_waited_for_and_takes_no_more_memory() {
+    in_child(|| {
+        let context = context();
+        let source = zmq::Push::options().send_hwm(100).open(&context).unwrap();
+        let endpoint = source.bind("tcp://127.0.0.1:*").unwrap();
+        let mut reader = Stranger::shake_hands(endpoint.address(), "PULL");
+        let wait = Duration::from_millis(100);
+        let mut sent = 0;
+        while source.send_timeout(vec![7; 10_000], wait).is_ok() {
+            sent += 1;
+            assert!(sent < 100_000, "it takes without end");
+        }
+        assert!(sent >= 100);
+        // As soon as it reads there is room again.
+        let reading = thread::spawn(move || reader.read_all());
+        source.send_timeout("room?", PATIENCE).unwrap();
+        drop(source);
+        reading.join().unwrap();
+    });
+}
+
+#[test]
+fn messages_over_the_limit_end_their_connection_and_no_other() {
+    in_child(|| {
+        let context = context();
+        let sink = zmq::Pull::options().max_message_size(1000).open(&context).unwrap();
+        let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+        let honest = context.socket(zmq::PUSH).unwrap();
+        honest.connect(&endpoint).unwrap();
+        for round in 0..20 {
+            let mut giant = Stranger::shake_hands(endpoint.address(), "PUSH");
+            // It would be 2^62 bytes.
+            giant.write_raw(&[2, 0x40, 0, 0, 0, 0, 0, 0, 0]);
+            honest.send_timeout(round.to_string(), PATIENCE).unwrap();
+            assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), *round.to_string());
+            giant.read_all();
+        }
+    });
+}
+
+#[test]
+fn an_ipc_path_that_is_too_long_or_nowhere_is_an_error() {
+    in_child(|| {
+        let directory = TempDir::new();
+        let context = context();
+        let socket = context.socket(zmq::PULL).unwrap();
+        let long = "x".repeat(200);
+        for path in [&*long, "no/such/directory", ".", ""] {
+            let error = socket.bind(&format!("ipc://{}/{path}", directory.path())).unwrap_err();
+            assert_eq!(error.to_string().lines().count(), 1, "{error}");
+        }
+        socket.bind(&format!("ipc://{}/x", directory.path())).unwrap();
+    });
+}
+
+/// Ten thousand where the system allows it, if `ZMQ_CONNECTIONS` says so.
+#[test]
+fn a_router_serves_many_connections() {
+    in_child(|| {
+        let wanted = std::env::var("ZMQ_CONNECTIONS").map_or(1000, |it| it.parse().unwrap());
+        let connections = raise_limit(2 * wanted + 100).saturating_sub(100) / 2;
+        if connections < wanted {
+            println!("skipped: {wanted} connections, as the system allows only {connections}");
+        }
+        let context = context();
+        let router = context.socket(zmq::ROUTER).unwrap();
+        router.set_backlog(1000).unwrap();
+        let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+        let connections = wanted.min(connections);
+        let mut peers: Vec<_> =
+            (0..connections).map(|_| Stranger::shake_hands(endpoint.address(), "DEALER")).collect();
+        for (number, peer) in peers.iter_mut().enumerate() {
+            peer.write(0, number.to_string().as_bytes());
+        }
+        for _ in 0..connections {
+            let (id, message) = router.recv_timeout(PATIENCE).unwrap();
+            router.send(&id, message).unwrap();
+        }
+        for (number, peer) in peers.iter_mut().enumerate() {
+            assert_eq!(peer.read_frame(), number.to_string().as_bytes());
+        }
+        println!("{connections} connections");
+    });
+}
+
+/// As many descriptors as wanted, or as the system allows.
+fn raise_limit(wanted: usize) -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: `limit` is writable.
+    assert_eq!(unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) }, 0);
+    limit.rlim_cur = limit.rlim_max.min(wanted.try_into().unwrap());
+    // SAFETY: `limit` is complete.
+    assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) }, 0);
+    limit.rlim_cur.try_into().unwrap()
+}
+
+fn works_with(context: &Context, server: zmq::Rep<zmq::Idle>, endpoint: &str) {
+    let client = context.socket(zmq::REQ).unwrap();
+    client.connect(endpoint).unwrap();
+    let waiting = client.send("hello").unwrap();
+    let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+    let _server = asker.send(question).unwrap();
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "hello");
+}
+
+/// The context is none the worse for it.
+fn works(context: &Context) {
+    let sink = context.socket(zmq::PULL).unwrap();
+    let source = context.socket(zmq::PUSH).unwrap();
+    source.connect(&sink.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    source.send_timeout("hello", PATIENCE).unwrap();
+    assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "hello");
+}

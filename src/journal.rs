@@ -121,8 +121,8 @@ impl Journal {
         self.steps.push(Step::Connect(endpoint.into()));
     }
 
-    pub(crate) fn bound(&self) -> Option<&str> {
-        self.steps.iter().find_map(|step| match step {
+    pub(crate) fn bound(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
             Step::Bind { bound, .. } => Some(bound.as_str()),
             _ => None,
         })

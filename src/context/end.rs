@@ -7,6 +7,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use zmq_sys as ffi;
 
+use super::inproc::Bound;
 use super::{Context, Inner};
 use crate::descriptors;
 use crate::error::{Error, Result};
@@ -22,6 +23,7 @@ use crate::error::{Error, Result};
 pub(super) struct End {
     spare: Option<NonNull<c_void>>,
     has_started: bool,
+    pub(super) bound: Bound,
 }
 
 // SAFETY: zmq_socket(3) allows a socket to migrate between threads with a full memory barrier,
@@ -40,26 +42,14 @@ impl Context {
         let threads = usize::try_from(self.io_threads()?).unwrap_or(usize::MAX);
         descriptors::check("zmq_socket", threads.saturating_mul(2).saturating_add(2 + 2 + 2))?;
         let sockets = self.get(ffi::ZMQ_MAX_SOCKETS, "ZMQ_MAX_SOCKETS")?;
-        // One more than was asked for, for the spare.
+        // One more than was asked for, for the spare: a DEALER, which takes all who come.
         self.set_max_sockets(sockets.saturating_add(1));
         // SAFETY: the context is alive.
-        let spare = unsafe { ffi::zmq_socket(self.as_ptr(), ffi::ZMQ_PAIR) };
+        let spare = unsafe { ffi::zmq_socket(self.as_ptr(), ffi::ZMQ_DEALER) };
         self.set_max_sockets(sockets);
         end.spare = Some(NonNull::new(spare).ok_or_else(|| Error::last("zmq_socket"))?);
         end.has_started = true;
         Ok(())
-    }
-
-    /// Lets a socket connect by `inproc`, which a shutdown must not interrupt.
-    pub(crate) fn connect_inproc<T>(
-        &self,
-        fd: Option<c_int>,
-        name: &str,
-        connect: impl FnOnce() -> T,
-    ) -> T {
-        let _end = self.inner.end();
-        self.inner.left.add_connect(fd, name);
-        connect()
     }
 
     /// Where even one more is too many, it is left as it was.

@@ -28,10 +28,17 @@ struct State {
     sockets: Vec<(Fate, Vec<String>)>,
     /// The endpoints of sockets whose fate cannot be seen.
     unseen: Vec<String>,
-    /// Names by `inproc`, and who has connected to them: perhaps before somebody was bound there.
-    connects: Vec<(Fate, String)>,
+    /// Names by `inproc` and who connects to them, where nobody has come to be bound.
+    connects: Vec<Connect>,
     /// At how many of either to look which of them are gone.
     next_look: usize,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Connect {
+    fate: Fate,
+    name: String,
+    gives_ids: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +77,11 @@ impl Left {
     }
 
     /// Remembers that the socket with this `ZMQ_FD` connects to a name.
-    pub(super) fn add_connect(&self, fd: Option<c_int>, name: &str) {
+    pub(super) fn add_connect(&self, fd: Option<c_int>, name: &str, gives_ids: bool) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let fd = fd.filter(|_| Epoll::IS_SUPPORTED);
         let fate = fd.map_or(Fate::Unknown, |fd| state.fate_of(fd));
-        let connect = (fate, name.to_owned());
+        let connect = Connect { fate, name: name.to_owned(), gives_ids };
         if state.connects.contains(&connect) {
             return;
         }
@@ -82,12 +89,33 @@ impl Left {
         state.look_now_and_then();
     }
 
+    /// Whether that socket connects to a name where nobody has come to be bound.
+    pub(super) fn has_connect(&self, fd: Option<c_int>, name: &str) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.connects.iter().any(|connect| {
+            connect.name == name
+                && (connect.fate == Fate::Unknown || fd.map(Fate::Fd) == Some(connect.fate))
+        })
+    }
+
+    /// Whether one that gives ids does.
+    pub(super) fn has_connect_that_gives_ids(&self, name: &str) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.connects.iter().any(|connect| connect.gives_ids && connect.name == name)
+    }
+
+    /// Somebody is bound at that name.
+    pub(super) fn forget_connects(&self, name: &str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.connects.retain(|connect| connect.name != name);
+    }
+
     /// The names that sockets have connected to which are not gone.
     pub(super) fn take_connects(&self) -> Vec<String> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.forget_the_gone();
         let connects = std::mem::take(&mut state.connects);
-        connects.into_iter().map(|(_, name)| name).collect()
+        connects.into_iter().map(|connect| connect.name).collect()
     }
 
     /// The endpoints of those that are not gone, each once; `None` if all are.
@@ -126,7 +154,7 @@ impl State {
         // Whoever had that number before is gone.
         let before = Fate::Fd(fd);
         self.sockets.retain(|(fate, _)| *fate != before);
-        self.connects.retain(|(fate, _)| *fate != before);
+        self.connects.retain(|connect| connect.fate != before);
         if epoll.watch(fd) { Fate::Fd(fd) } else { Fate::Unknown }
     }
 
@@ -140,7 +168,7 @@ impl State {
     fn forget_the_gone(&mut self) {
         let Self { epoll, sockets, connects, .. } = self;
         sockets.retain(|(fate, _)| !fate.is_gone(epoll.as_ref()));
-        connects.retain(|(fate, _)| !fate.is_gone(epoll.as_ref()));
+        connects.retain(|connect| !connect.fate.is_gone(epoll.as_ref()));
     }
 }
 

@@ -3,6 +3,7 @@
 mod builder;
 mod close;
 mod end;
+mod inproc;
 mod left;
 mod live;
 #[cfg(unix)]
@@ -25,6 +26,7 @@ pub use self::close::CloseError;
 pub use self::scheduling::SchedulingPolicy;
 
 use self::end::End;
+pub(crate) use self::inproc::{Caller, is_inproc};
 pub(crate) use self::left::Leaving;
 use self::left::Left;
 use crate::error::{Error, Result, errno};

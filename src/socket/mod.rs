@@ -22,7 +22,7 @@ use zmq_sys as ffi;
 
 #[cfg(unix)]
 use self::listeners::Listeners;
-use crate::context::{Context, Leaving};
+use crate::context::{Caller, Context, Leaving, is_inproc};
 use crate::descriptors;
 #[cfg(feature = "draft")]
 use crate::draft;
@@ -563,7 +563,7 @@ impl Socket {
 
     /// An endpoint that it is bound to, if there is one.
     pub(crate) fn bound(&self) -> Option<String> {
-        self.inner.journal.borrow().bound().map(ToOwned::to_owned)
+        self.inner.journal.borrow().bound().next().map(ToOwned::to_owned)
     }
 
     /// See [`Journal::always_has_peers`].
@@ -643,7 +643,8 @@ impl Socket {
         function: unsafe extern "C" fn(*mut c_void, *const std::ffi::c_char) -> c_int,
     ) -> Result<()> {
         endpoint::check(call, endpoint)?;
-        if !endpoint.starts_with("inproc://") {
+        let is_inproc = is_inproc(endpoint);
+        if !is_inproc {
             // To look through the interfaces of the machine, to look a name up, and to listen.
             descriptors::check(call, 4).map_err(|error| error.about(endpoint))?;
         }
@@ -654,14 +655,15 @@ impl Socket {
         // SAFETY: the socket is open and `c_endpoint` outlives the call; `function` is one of
         // libzmq's that take just these.
         let function = || unsafe { function(self.as_ptr(), c_endpoint.as_ptr()) };
-        let is_for_the_end = call == "zmq_connect" && endpoint.starts_with("inproc://");
         let attempt = || {
-            if !is_for_the_end {
-                return function();
+            if !is_inproc {
+                return Ok(function());
             }
-            self.inner.context.connect_inproc(self.inner.fd(), endpoint, function)
+            let is_bound = self.inner.journal.borrow().is_bound(endpoint);
+            let caller = Caller { kind: self.kind(), fd: self.inner.fd(), is_bound };
+            self.inner.context.with_inproc(call, caller, endpoint, function)
         };
-        while attempt() == -1 {
+        while attempt()? == -1 {
             let error = Error::last(call);
             match error.errno() {
                 libc::EINTR => self.check_owner(call)?,
@@ -737,6 +739,8 @@ impl Drop for Inner {
             return;
         }
         self.note_left();
+        let journal = self.journal.borrow();
+        let _lock = self.context.lock_to_close(&journal);
         // SAFETY: `ptr` is open, and is not used again.
         unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
     }

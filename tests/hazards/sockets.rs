@@ -6,7 +6,7 @@ use zmq::{Context, ErrorKind, Kind, Socket, SocketType};
 
 use crate::common::child::in_child;
 use crate::common::temp_dir::TempDir;
-use crate::common::{PATIENCE, context, until};
+use crate::common::{MOMENT, PATIENCE, context, until};
 
 #[test]
 fn every_type_that_opens_meets_a_remote_peer() {
@@ -149,6 +149,61 @@ fn a_name_is_free_soon_after_its_socket_has_gone() {
                 }
             });
         }
+    });
+}
+
+#[test]
+fn a_connection_taken_back_before_somebody_is_bound_is_an_error_or_harmless() {
+    fn take_back<A, B>(context: &Context, connects: Kind<A>, binds: Kind<B>)
+    where
+        A: SocketType + Deref<Target = Socket>,
+        B: SocketType + Deref<Target = Socket>,
+    {
+        let look = |socket: &Socket| drop(socket.poll(zmq::POLLIN, Some(MOMENT / 10)));
+        let (a, b) = (context.socket(connects).unwrap(), context.socket(binds).unwrap());
+        a.connect("inproc://later").unwrap();
+        if let Err(error) = a.disconnect("inproc://later") {
+            assert_eq!(error.kind(), ErrorKind::Unsupported, "{error}");
+        }
+        look(&a);
+        until(|| b.bind("inproc://later").is_ok());
+        look(&a);
+        look(&b);
+        // Now it may be taken back, if it was not.
+        let _ = a.disconnect("inproc://later");
+        // And those who come later are no matter.
+        let c = context.socket(connects).unwrap();
+        c.connect("inproc://later").unwrap();
+        c.disconnect("inproc://later").unwrap();
+    }
+    in_child(|| {
+        let context = context();
+        take_back(&context, zmq::ROUTER, zmq::DEALER);
+        take_back(&context, zmq::ROUTER, zmq::ROUTER);
+        take_back(&context, zmq::DEALER, zmq::ROUTER);
+        take_back(&context, zmq::REP, zmq::REQ);
+        take_back(&context, zmq::REQ, zmq::REP);
+        take_back(&context, zmq::PUSH, zmq::PULL);
+        take_back(&context, zmq::SUB, zmq::PUB);
+        take_back(&context, zmq::PAIR, zmq::PAIR);
+        let router = context.socket(zmq::ROUTER).unwrap();
+        router.connect("inproc://never").unwrap();
+        router.disconnect("inproc://never").unwrap_err();
+        context.shutdown().unwrap();
+    });
+}
+
+#[test]
+fn a_pair_is_no_peer_to_a_router_that_was_there_before() {
+    in_child(|| {
+        let context = context();
+        let (a, b) = (context.socket(zmq::ROUTER).unwrap(), context.socket(zmq::REP).unwrap());
+        a.connect("inproc://pair").unwrap();
+        b.connect("inproc://pair").unwrap();
+        let pair = context.socket(zmq::PAIR).unwrap();
+        assert_eq!(pair.bind("inproc://pair").unwrap_err().kind(), ErrorKind::Unsupported);
+        pair.bind("inproc://other").unwrap();
+        context.shutdown().unwrap();
     });
 }
 

@@ -1,0 +1,110 @@
+//! Connections within the process, which may be made before somebody is bound.
+//!
+//! libzmq keeps those until somebody is, and gives them ids then, if their socket is a
+//! ROUTER or a REP. It aborts where it cannot: when one was taken back, or is just
+//! being closed, or is one too many for a PAIR.
+#![forbid(unsafe_code)]
+
+use std::collections::HashSet;
+use std::ffi::c_int;
+use std::sync::MutexGuard;
+
+use zmq_sys as ffi;
+
+use super::Context;
+use super::end::End;
+use crate::error::{Error, Result};
+use crate::journal::Journal;
+
+/// Whether it is one of those.
+pub(crate) fn is_inproc(endpoint: &str) -> bool {
+    endpoint.starts_with("inproc://")
+}
+
+/// Names where sockets are bound. Some may be bound where this says nothing, as a
+/// socket that closes is for a moment; never the other way round.
+pub(super) type Bound = HashSet<String>;
+
+/// A socket that binds, connects, or takes either back.
+pub(crate) struct Caller {
+    pub(crate) kind: c_int,
+    /// Its `ZMQ_FD`, by which it is known.
+    pub(crate) fd: Option<c_int>,
+    /// Whether it is bound there itself.
+    pub(crate) is_bound: bool,
+}
+
+impl Context {
+    /// Does `call` while no other socket does, and no shutdown comes in between. It
+    /// returns 0, or -1 where it fails.
+    pub(crate) fn with_inproc(
+        &self,
+        call: &'static str,
+        Caller { kind, fd, is_bound }: Caller,
+        endpoint: &str,
+        function: impl FnOnce() -> c_int,
+    ) -> Result<c_int> {
+        let mut end = self.inner.end();
+        let left = &self.inner.left;
+        match call {
+            "zmq_connect" if !end.bound.contains(endpoint) => {
+                left.add_connect(fd, endpoint, gives_ids(kind));
+            }
+            "zmq_bind" if takes_one(kind) && left.has_connect_that_gives_ids(endpoint) => {
+                return Err(Error::new(call, libc::ENOTSUP)
+                    .about(endpoint)
+                    .because("a ROUTER or REP connects to it, which is no peer for this socket"));
+            }
+            // To libzmq either is the same, and it undoes the bind if there is one.
+            "zmq_disconnect" | "zmq_unbind" if is_bound => drop(end.bound.remove(endpoint)),
+            "zmq_disconnect" | "zmq_unbind"
+                if gives_ids(kind) && left.has_connect(fd, endpoint) =>
+            {
+                return Err(Error::new(call, libc::ENOTSUP)
+                    .about(endpoint)
+                    .because("nobody is bound there yet, and libzmq would end the process then"));
+            }
+            _ => {}
+        }
+        let rc = function();
+        if rc == 0 && call == "zmq_bind" {
+            end.bound.insert(endpoint.to_owned());
+            // They have found each other.
+            left.forget_connects(endpoint);
+        }
+        Ok(rc)
+    }
+
+    /// Forgets where a socket is bound that is to close while this is held.
+    pub(crate) fn lock_to_close(&self, journal: &Journal) -> Closing<'_> {
+        let lock = journal.endpoints().any(is_inproc).then(|| {
+            let mut end = self.inner.end();
+            for endpoint in journal.bound() {
+                end.bound.remove(endpoint);
+            }
+            end
+        });
+        Closing { _lock: lock }
+    }
+}
+
+/// Keeps others from meeting a socket that closes.
+#[must_use]
+pub(crate) struct Closing<'a> {
+    _lock: Option<MutexGuard<'a, End>>,
+}
+
+/// Whether sockets of this kind send all but one peer away.
+fn takes_one(kind: c_int) -> bool {
+    #[cfg(feature = "draft")]
+    if kind == ffi::ZMQ_CHANNEL {
+        return true;
+    }
+    kind == ffi::ZMQ_PAIR
+}
+
+/// Whether sockets of this kind know their peers by ids, which are given when two
+/// find each other.
+fn gives_ids(kind: c_int) -> bool {
+    matches!(kind, ffi::ZMQ_ROUTER | ffi::ZMQ_REP)
+}

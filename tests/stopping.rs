@@ -1,0 +1,439 @@
+//! Signals do not surface, timeouts hold, a shutdown wakes everybody, and whatever is dropped in
+//! whatever order ends.
+#![cfg(unix)]
+
+mod common;
+#[path = "common/storm.rs"]
+mod storm;
+
+use std::env;
+use std::sync::Mutex;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::child::in_child;
+use common::free_port::free_endpoint;
+use common::temp_dir::TempDir;
+use common::{PATIENCE, context, until};
+use zmq::{Context, Error, ErrorKind, Events, Message, POLLIN, PollItem, Proxy, Retry, Socket};
+
+#[test]
+fn timeouts_hold_in_a_storm_of_signals() {
+    const WAIT: Duration = Duration::from_millis(400);
+
+    /// How often a busy machine may be late.
+    const TRIES: usize = 10;
+
+    fn holds(what: &str, mut call: impl FnMut() -> ErrorKind) {
+        let mut took = Vec::new();
+        for _ in 0..TRIES {
+            let start = Instant::now();
+            assert_eq!(call(), ErrorKind::TimedOut, "{what}");
+            took.push(start.elapsed());
+            assert!(start.elapsed() >= WAIT, "{what} was cut short: {took:?}");
+            if start.elapsed() < WAIT + WAIT / 10 {
+                return;
+            }
+        }
+        panic!("{what} is always late: {took:?}");
+    }
+
+    in_child(|| {
+        storm::begin();
+        let context = context();
+        let idle = context.socket(zmq::PULL).unwrap();
+        idle.bind("tcp://127.0.0.1:*").unwrap();
+        holds("recv_timeout", || idle.recv_timeout(WAIT).unwrap_err().kind());
+        idle.set_recv_timeout(Some(WAIT)).unwrap();
+        holds("recv", || idle.recv().unwrap_err().kind());
+
+        let lonely = context.socket(zmq::PUSH).unwrap();
+        holds("send_timeout", || lonely.send_timeout("x", WAIT).unwrap_err().error().kind());
+        lonely.set_send_timeout(Some(WAIT)).unwrap();
+        holds("send", || lonely.send("x").unwrap_err().error().kind());
+
+        let none = |ready: usize| if ready == 0 { ErrorKind::TimedOut } else { ErrorKind::Other };
+        holds("poll", || {
+            let mut items = [PollItem::new(&idle, POLLIN), PollItem::new(&lonely, zmq::POLLOUT)];
+            none(zmq::poll(&mut items, Some(WAIT)).unwrap())
+        });
+        let mut poller = zmq::Poller::new();
+        poller.register(&idle, POLLIN).unwrap();
+        holds("Poller::poll", || none(usize::from(!poller.poll(Some(WAIT)).unwrap().is_empty())));
+
+        // To connect does not wait; to wait for the connection does.
+        let watching = zmq::Push::options().watch_peers(true).open(&context).unwrap();
+        watching.connect(&free_endpoint()).unwrap();
+        holds("wait_for_peers", || watching.wait_for_peers(1, WAIT).unwrap_err().kind());
+        let monitor = idle.monitor(Events::ACCEPTED).unwrap();
+        holds("Monitor::recv_timeout", || monitor.recv_timeout(WAIT).unwrap_err().kind());
+
+        let mut client = Some(context.socket(zmq::REQ).unwrap());
+        client.as_ref().unwrap().connect(&free_endpoint()).unwrap();
+        let retry = Retry::new(2, WAIT / 4).back_off(WAIT / 2);
+        holds("ask", || {
+            let failed = client.take().unwrap().ask("anybody?", &retry).unwrap_err();
+            let kind = failed.error().kind();
+            client = Some(failed.into_socket());
+            kind
+        });
+
+        let busy = context.clone();
+        let _open = busy.socket(zmq::REP).unwrap();
+        let mut busy = Some(busy);
+        holds("close", || {
+            let left = busy.take().unwrap().close(WAIT).unwrap_err();
+            let kind = left.error().kind();
+            busy = left.into_context();
+            kind
+        });
+        assert!(storm::signals() > 500, "the storm did not blow: {}", storm::signals());
+    });
+}
+
+#[test]
+fn a_device_goes_on_in_a_storm_of_signals() {
+    in_child(|| {
+        storm::begin();
+        let context = context();
+        let (frontend, backend) =
+            (context.socket(zmq::PULL).unwrap(), context.socket(zmq::PUSH).unwrap());
+        let source = context.socket(zmq::PUSH).unwrap();
+        let sink = context.socket(zmq::PULL).unwrap();
+        source.connect(&frontend.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+        sink.connect(&backend.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+        let device = Proxy::new(frontend, backend).spawn().unwrap();
+        let start = storm::signals();
+        let mut number = 0;
+        until(|| {
+            number += 1;
+            source.send_timeout(number.to_string(), PATIENCE).unwrap();
+            assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), *number.to_string());
+            storm::signals() > start + 200
+        });
+        device.stop().unwrap();
+    });
+}
+
+#[test]
+fn a_shutdown_wakes_every_call_of_every_type() {
+    type Call = Box<dyn FnOnce() -> Error + Send>;
+
+    /// A call that waits until it is woken.
+    fn waits<T: Send + 'static>(socket: T, call: impl FnOnce(T) -> Error + Send + 'static) -> Call {
+        Box::new(move || call(socket))
+    }
+
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).watch_peers(true).build().unwrap();
+        let never = Duration::from_secs(3600);
+        let open = &context;
+        let connected = |socket: &Socket| socket.connect(&free_endpoint()).unwrap();
+        let req = open.socket(zmq::REQ).unwrap();
+        connected(&req);
+        let asking = open.socket(zmq::REQ).unwrap();
+        connected(&asking);
+        let full = zmq::Push::options().send_hwm(1).open(open).unwrap();
+        connected(&full);
+        while full.try_send("x").is_ok() {}
+        let publisher = zmq::XPub::options().no_drop(true).send_hwm(1).open(open).unwrap();
+        let subscriber = zmq::Sub::options().subscribe("").recv_hwm(1).open(open).unwrap();
+        publisher.bind("inproc://full").unwrap();
+        subscriber.connect("inproc://full").unwrap();
+        publisher.wait_for_subscribers("", 1, PATIENCE).unwrap();
+        while publisher.try_send("x").is_ok() {}
+        let monitored = open.socket(zmq::PULL).unwrap();
+        let monitor = monitored.monitor(Events::ALL).unwrap();
+
+        let calls = [
+            waits(req.send("x").unwrap(), |it| it.recv().unwrap_err().into()),
+            waits(open.socket(zmq::REQ).unwrap(), |it| it.send("x").unwrap_err().into()),
+            waits(asking, move |it| it.ask("x", &Retry::new(1, never)).unwrap_err().into()),
+            waits(open.socket(zmq::REP).unwrap(), |it| it.recv().unwrap_err().into()),
+            waits(open.socket(zmq::DEALER).unwrap(), |it| it.send("x").unwrap_err().into()),
+            waits(open.socket(zmq::DEALER).unwrap(), move |it| it.recv_timeout(never).unwrap_err()),
+            waits(open.socket(zmq::ROUTER).unwrap(), |it| it.recv().unwrap_err()),
+            waits(publisher, |it| it.send("x").unwrap_err().into()),
+            waits(open.socket(zmq::XPUB).unwrap(), |it| it.recv().unwrap_err()),
+            waits(open.socket(zmq::XPUB).unwrap(), move |it| {
+                it.wait_for_subscribers("x", 1, never).unwrap_err()
+            }),
+            waits(open.socket(zmq::SUB).unwrap(), |it| it.recv().unwrap_err()),
+            waits(open.socket(zmq::XSUB).unwrap(), |it| it.recv().unwrap_err()),
+            waits(full, |it| it.send("x").unwrap_err().into()),
+            waits(open.socket(zmq::PUSH).unwrap(), move |it| {
+                it.send_timeout("x", never).unwrap_err().into()
+            }),
+            waits(open.socket(zmq::PULL).unwrap(), |it| it.recv().unwrap_err()),
+            waits(open.socket(zmq::PAIR).unwrap(), |it| it.recv().unwrap_err()),
+            waits(open.socket(zmq::PAIR).unwrap(), |it| it.send("x").unwrap_err().into()),
+            waits(open.socket(zmq::STREAM).unwrap(), |it| it.recv().unwrap_err()),
+            waits(open.socket(zmq::PULL).unwrap(), |it| {
+                zmq::poll(&mut [PollItem::new(&it, POLLIN)], None).unwrap_err()
+            }),
+            waits(open.socket(zmq::PULL).unwrap(), |it| {
+                let mut poller = zmq::Poller::new();
+                poller.register(&it, POLLIN).unwrap();
+                poller.poll(None).unwrap_err()
+            }),
+            waits(open.socket(zmq::PUSH).unwrap(), move |it| {
+                it.wait_for_peers(1, never).unwrap_err()
+            }),
+        ];
+        // Those for which a shutdown is no error.
+        let serving = open.socket(zmq::REP).unwrap();
+        let (frontend, backend) =
+            (open.socket(zmq::PULL).unwrap(), open.socket(zmq::PUSH).unwrap());
+        let quiet = [
+            thread::spawn(move || drop(serving.serve(|question| question).unwrap())),
+            thread::spawn(move || assert!(monitor.count() < 10)),
+            thread::spawn(move || zmq::proxy(&frontend, &backend).unwrap()),
+        ];
+        let (ready, started) = mpsc::channel();
+        let waiting: Vec<_> = calls
+            .into_iter()
+            .map(|call| {
+                let ready = ready.clone();
+                thread::spawn(move || {
+                    ready.send(()).unwrap();
+                    call()
+                })
+            })
+            .collect();
+        for _ in &waiting {
+            started.recv().unwrap();
+        }
+        // Time to fall asleep.
+        thread::sleep(Duration::from_millis(100));
+        assert!(waiting.iter().all(|thread| !thread.is_finished()));
+        let start = Instant::now();
+        context.shutdown().unwrap();
+        for (number, thread) in waiting.into_iter().enumerate() {
+            let error = thread.join().unwrap();
+            assert_eq!(error.kind(), ErrorKind::Terminated, "call {number}: {error}");
+        }
+        for thread in quiet {
+            thread.join().unwrap();
+        }
+        assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+        drop((subscriber, monitored));
+    });
+}
+
+/// Thousands of programs where `ZMQ_CASES` says so; each begins with `ZMQ_SEED` plus its number.
+#[test]
+fn random_programs_end() {
+    in_child(|| {
+        let number = |name: &str| env::var(name).ok().map(|it| it.parse::<u64>().unwrap());
+        let cases = number("ZMQ_CASES").unwrap_or(150);
+        let seed = number("ZMQ_SEED").unwrap_or_else(|| u64::from(std::process::id()) << 20);
+        let directory = TempDir::new();
+        for case in seed..seed + cases {
+            // Shown when the case fails, or hangs.
+            eprintln!("ZMQ_SEED={case} ZMQ_CASES=1");
+            run(case, directory.path());
+        }
+        println!("{cases} programs ended");
+    });
+}
+
+/// Threads that open, connect, send, receive, hand over and drop, and perhaps shut all down.
+fn run(seed: u64, directory: &str) {
+    let mut random = Random(seed);
+    let builder = Context::builder().linger(Duration::from_millis(random.below(3)));
+    let context = builder.watch_peers(random.below(4) == 0).build().unwrap();
+    let mut endpoints = vec![format!("ipc://{directory}/{}", random.below(3)), free_endpoint()];
+    endpoints.extend((0..3).map(|name| format!("inproc://{name}")));
+    let bag = Mutex::new(Vec::new());
+    let shuts_down = random.below(2) == 0;
+    thread::scope(|scope| {
+        for _ in 0..=random.below(3) {
+            let mut random = Random(random.next());
+            let (context, endpoints, bag) = (context.clone(), &endpoints, &bag);
+            scope.spawn(move || {
+                let mut own = Vec::new();
+                for _ in 0..random.below(40) {
+                    step(&mut random, &context, endpoints, &mut own, bag, shuts_down);
+                }
+                if random.below(2) == 0 {
+                    drop(context);
+                    drop(own);
+                } else {
+                    random.shuffle(&mut own);
+                    drop(own);
+                    drop(context);
+                }
+            });
+        }
+    });
+    if random.below(2) == 0 {
+        drop(context);
+    } else {
+        let _ = context.close(Duration::from_millis(1));
+    }
+    let mut left = bag.into_inner().unwrap();
+    random.shuffle(&mut left);
+    drop(left);
+}
+
+fn step(
+    random: &mut Random,
+    context: &Context,
+    endpoints: &[String],
+    own: &mut Vec<Thing>,
+    bag: &Mutex<Vec<Thing>>,
+    shuts_down: bool,
+) {
+    let endpoint = &endpoints[random.index(endpoints.len())];
+    let which = random.index(own.len().max(1));
+    match (random.below(20), own.get_mut(which)) {
+        (0..4, _) | (_, None) => own.extend(Thing::open(random, context)),
+        // Somebody may be there, or the context be shut down: any answer will do, if there is one.
+        (4..7, Some(thing)) => drop(thing.socket().map(|it| it.connect(endpoint))),
+        (7..9, Some(thing)) => drop(thing.socket().map(|it| it.bind(endpoint))),
+        (9, Some(thing)) => drop(thing.socket().map(|it| it.disconnect(endpoint))),
+        (10..14, Some(_)) => {
+            let thing = own.swap_remove(which);
+            own.extend(thing.exchange(random));
+        }
+        (14, Some(thing)) => {
+            let monitor = thing.socket().and_then(|it| it.monitor(Events::ALL).ok());
+            own.extend(monitor.map(Thing::Monitor));
+        }
+        (15, Some(_)) => bag.lock().unwrap().push(own.swap_remove(which)),
+        (16, Some(_)) => own.extend(bag.lock().unwrap().pop()),
+        (17, Some(_)) if shuts_down => context.shutdown().unwrap(),
+        (_, Some(_)) => drop(own.swap_remove(which)),
+    }
+}
+
+enum Thing {
+    Asking(zmq::Req<zmq::Idle>),
+    Awaiting(zmq::Req<zmq::Awaiting>),
+    Serving(zmq::Rep<zmq::Idle>),
+    Answering(zmq::Rep<zmq::Answering>),
+    Dealer(zmq::Dealer),
+    Router(zmq::Router),
+    Pub(zmq::Pub),
+    Sub(zmq::Sub),
+    XPub(zmq::XPub),
+    XSub(zmq::XSub),
+    Push(zmq::Push),
+    Pull(zmq::Pull),
+    Pair(zmq::Pair),
+    Stream(zmq::Stream),
+    Monitor(zmq::Monitor),
+}
+
+impl Thing {
+    fn open(random: &mut Random, context: &Context) -> Option<Self> {
+        Some(match random.below(12) {
+            0 => Self::Asking(context.socket(zmq::REQ).ok()?),
+            1 => Self::Serving(context.socket(zmq::REP).ok()?),
+            2 => Self::Dealer(context.socket(zmq::DEALER).ok()?),
+            3 => Self::Router(context.socket(zmq::ROUTER).ok()?),
+            4 => Self::Pub(context.socket(zmq::PUB).ok()?),
+            5 => Self::Sub(zmq::Sub::options().subscribe("").open(context).ok()?),
+            6 => Self::XPub(context.socket(zmq::XPUB).ok()?),
+            7 => Self::XSub(context.socket(zmq::XSUB).ok()?),
+            8 => Self::Push(context.socket(zmq::PUSH).ok()?),
+            9 => Self::Pull(context.socket(zmq::PULL).ok()?),
+            10 => Self::Pair(context.socket(zmq::PAIR).ok()?),
+            _ => Self::Stream(context.socket(zmq::STREAM).ok()?),
+        })
+    }
+
+    fn socket(&self) -> Option<&Socket> {
+        Some(match self {
+            Self::Asking(socket) => socket,
+            Self::Awaiting(socket) => socket,
+            Self::Serving(socket) => socket,
+            Self::Answering(socket) => socket,
+            Self::Dealer(socket) => socket,
+            Self::Router(socket) => socket,
+            Self::Pub(socket) => socket,
+            Self::Sub(socket) => socket,
+            Self::XPub(socket) => socket,
+            Self::XSub(socket) => socket,
+            Self::Push(socket) => socket,
+            Self::Pull(socket) => socket,
+            Self::Pair(socket) => socket,
+            // It connects by calls of its own.
+            Self::Stream(_) | Self::Monitor(_) => return None,
+        })
+    }
+
+    /// Sends or receives, or takes its next step.
+    fn exchange(self, random: &mut Random) -> Option<Self> {
+        let wait = Duration::from_micros(random.below(3000));
+        let frames = vec!["x".repeat(random.index(3000)); 1 + random.index(3)];
+        let message = || Message::from(frames.clone());
+        match &self {
+            Self::Dealer(socket) if wait.subsec_nanos() % 2 == 0 => drop(socket.recv_timeout(wait)),
+            Self::Pair(socket) if wait.subsec_nanos() % 2 == 0 => drop(socket.recv_timeout(wait)),
+            Self::Dealer(socket) => drop(socket.send_timeout(message(), wait)),
+            Self::Pair(socket) => drop(socket.send_timeout(message(), wait)),
+            Self::Router(socket) => {
+                if let Ok((id, message)) = socket.recv_timeout(wait) {
+                    let _ = socket.send(&id, message);
+                }
+            }
+            Self::Pub(socket) => drop(socket.send(message())),
+            Self::Sub(socket) => drop(socket.recv_timeout(wait)),
+            Self::XPub(socket) => drop((socket.recv_timeout(wait), socket.send(message()))),
+            Self::XSub(socket) => drop((socket.subscribe("x"), socket.recv_timeout(wait))),
+            Self::Push(socket) => drop(socket.send_timeout(message(), wait)),
+            Self::Pull(socket) => drop(socket.recv_timeout(wait)),
+            Self::Stream(socket) => drop(socket.recv_timeout(wait)),
+            Self::Monitor(monitor) => drop(monitor.recv_timeout(wait)),
+            Self::Asking(_) | Self::Awaiting(_) | Self::Serving(_) | Self::Answering(_) => {}
+        }
+        Some(match self {
+            Self::Asking(socket) => match socket.send_timeout(message(), wait) {
+                Ok(socket) => Self::Awaiting(socket),
+                Err(failed) => Self::Asking(failed.into_socket()),
+            },
+            Self::Awaiting(socket) => match socket.recv_timeout(wait) {
+                Ok((_, socket)) => Self::Asking(socket),
+                Err(failed) => match failed.into_socket().abandon() {
+                    Ok(socket) => Self::Asking(socket),
+                    Err(failed) => Self::Awaiting(failed.into_socket()),
+                },
+            },
+            Self::Serving(socket) => match socket.recv_timeout(wait) {
+                Ok((_, socket)) => Self::Answering(socket),
+                Err(failed) => Self::Serving(failed.into_socket()),
+            },
+            Self::Answering(socket) => Self::Serving(socket.send(message()).ok()?),
+            other => other,
+        })
+    }
+}
+
+/// As good as its seed: splitmix.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    fn index(&mut self, len: usize) -> usize {
+        usize::try_from(self.below(len as u64)).unwrap()
+    }
+
+    fn shuffle<T>(&mut self, things: &mut [T]) {
+        for last in (1..things.len()).rev() {
+            let other = self.index(last + 1);
+            things.swap(last, other);
+        }
+    }
+}

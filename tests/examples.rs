@@ -262,6 +262,17 @@ fn the_lazy_pirate_outlives_a_server_that_is_killed() {
     assert_eq!(pirate.rest().last().unwrap(), "all questions are answered");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_server_ends_in_good_order_at_ctrl_c() {
+    let endpoint = free_endpoint();
+    let server = example("ctrl_c", &[&endpoint]);
+    server.expect(&format!("serving {endpoint} until Ctrl-C"));
+    two_clients(example, &endpoint);
+    server.interrupt();
+    assert_eq!(server.rest(), ["answered 18 questions"]);
+}
+
 /// Two of the tutorial's clients at once, each with nine answers.
 fn two_clients(start: Start, endpoint: &str) {
     let clients = [(); 2].map(|()| start("tutorial_client", &[endpoint]));

@@ -59,7 +59,9 @@ use crate::socket::SocketType;
 /// To stop threads that wait in a call, use [`shutdown`](Self::shutdown).
 ///
 /// In a process that was forked off, dropping an inherited context or socket
-/// does nothing: they belong to the parent.
+/// does nothing: they belong to the parent. Other calls are errors there, but
+/// for a send that does not wait: libzmq may take a few messages, which go
+/// nowhere. A child that goes on makes a context of its own.
 #[doc(alias = "term")]
 #[derive(Clone)]
 #[doc(alias = "zmq_ctx_term")]
@@ -171,6 +173,29 @@ impl Context {
     /// context.shutdown()?;
     /// assert_eq!(server.join().unwrap(), ErrorKind::Terminated);
     /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Ctrl-C
+    ///
+    /// A signal interrupts no call of this crate: it goes on with the time that is
+    /// left. To stop at Ctrl-C, let a thread wait for it and shut the context down.
+    /// With the crate `ctrlc`, and as `examples/ctrl_c.rs` does it:
+    ///
+    /// ```no_run
+    /// # let context = zmq::Context::new()?;
+    /// # let server = context.socket(zmq::REP)?;
+    /// # let handle_question = |question: zmq::Message| question;
+    /// // The handler never ends, so it holds no handle of the context.
+    /// let (interrupt, interrupted) = std::sync::mpsc::channel();
+    /// ctrlc::set_handler(move || drop(interrupt.send(())))?;
+    /// let stopped = context.clone();
+    /// std::thread::spawn(move || interrupted.recv().map(|()| stopped.shutdown()));
+    ///
+    /// // Ends with the context, and without an error.
+    /// let server = server.serve(handle_question)?;
+    /// drop(server);
+    /// context.close(std::time::Duration::from_secs(1))?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors

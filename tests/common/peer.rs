@@ -100,6 +100,14 @@ impl Peer {
         }
     }
 
+    /// Presses Ctrl-C on it.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&self) {
+        let pid = self.child.id().try_into().unwrap();
+        // SAFETY: the child is ours, and has not been waited for.
+        assert_eq!(unsafe { libc::kill(pid, libc::SIGINT) }, 0);
+    }
+
     /// Ends it by SIGKILL; when this returns, it is gone.
     pub(crate) fn kill(self) {
         drop(self);

@@ -21,11 +21,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The handler lives as long as the program. So it holds no handle of the context, whose end
     // would wait for it.
     let (interrupt, interrupted) = mpsc::channel();
-    ctrlc::set_handler(move || drop(interrupt.send(())))?;
-    let stopped = context.clone();
+    ctrlc::set_handler(move || {
+        let _ = interrupt.send(());
+    })?;
+    let handle = context.clone();
     let stopper = thread::spawn(move || -> zmq::Result<()> {
         let _ = interrupted.recv();
-        stopped.shutdown()
+        handle.shutdown()
     });
 
     println!("serving {endpoint} until Ctrl-C");

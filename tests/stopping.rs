@@ -6,7 +6,6 @@ mod common;
 #[path = "common/storm.rs"]
 mod storm;
 
-use std::env;
 use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
@@ -14,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use common::child::in_child;
 use common::free_port::free_endpoint;
+use common::random::{self, Random};
 use common::temp_dir::TempDir;
 use common::{PATIENCE, context, until};
 use zmq::{Context, Error, ErrorKind, Events, Message, POLLIN, PollItem, Proxy, Retry, Socket};
@@ -225,9 +225,7 @@ fn a_shutdown_wakes_every_call_of_every_type() {
 #[test]
 fn random_programs_end() {
     in_child(|| {
-        let number = |name: &str| env::var(name).ok().map(|it| it.parse::<u64>().unwrap());
-        let cases = number("ZMQ_CASES").unwrap_or(150);
-        let seed = number("ZMQ_SEED").unwrap_or_else(|| u64::from(std::process::id()) << 20);
+        let (seed, cases) = (random::seed(), random::cases(150));
         let directory = TempDir::new();
         for case in seed..seed + cases {
             // Shown when the case fails, or hangs.
@@ -408,32 +406,5 @@ impl Thing {
             Self::Answering(socket) => Self::Serving(socket.send(message()).ok()?),
             other => other,
         })
-    }
-}
-
-/// As good as its seed: splitmix.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    fn index(&mut self, len: usize) -> usize {
-        usize::try_from(self.below(len as u64)).unwrap()
-    }
-
-    fn shuffle<T>(&mut self, things: &mut [T]) {
-        for last in (1..things.len()).rev() {
-            let other = self.index(last + 1);
-            things.swap(last, other);
-        }
     }
 }

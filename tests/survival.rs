@@ -22,6 +22,7 @@ use common::context;
 use common::free_port::free_endpoint;
 use common::peer::Peer;
 use common::python;
+use common::random::{self, Random};
 use zmq::{Context, Message, Retry};
 
 const CLIENTS: usize = 4;
@@ -49,8 +50,7 @@ const HABITS: [&str; 3] = ["deaf", "greedy", "busy"];
 /// Kills one server after another under clients that ask all the time.
 fn survive(kind: &str, start: impl Fn(&str, &str) -> Peer) {
     let kills: u32 = env::var("ZMQ_KILLS").map_or(12, |it| it.parse().unwrap());
-    let seed = env::var("ZMQ_SEED")
-        .map_or_else(|_| u64::from(std::process::id()), |it| it.parse().unwrap());
+    let seed = random::seed();
     let mut random = Random(seed);
     let endpoint = free_endpoint();
     let (stop, asked) = (AtomicBool::new(false), AtomicU32::new(0));
@@ -171,17 +171,6 @@ impl Usage {
             descriptors: fs::read_dir("/proc/self/fd").map_or(0, Iterator::count),
             kibibytes: memory.unwrap_or(0),
         }
-    }
-}
-
-/// As good as its seed: xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).max(1);
-        self.0 ^= self.0 >> 29;
-        self.0 % limit
     }
 }
 

@@ -187,9 +187,11 @@ impl Context {
     /// # let handle_question = |question: zmq::Message| question;
     /// // The handler never ends, so it holds no handle of the context.
     /// let (interrupt, interrupted) = std::sync::mpsc::channel();
-    /// ctrlc::set_handler(move || drop(interrupt.send(())))?;
-    /// let stopped = context.clone();
-    /// std::thread::spawn(move || interrupted.recv().map(|()| stopped.shutdown()));
+    /// ctrlc::set_handler(move || {
+    ///     let _ = interrupt.send(());
+    /// })?;
+    /// let handle = context.clone();
+    /// std::thread::spawn(move || interrupted.recv().map(|()| handle.shutdown()));
     ///
     /// // Ends with the context, and without an error.
     /// let server = server.serve(handle_question)?;

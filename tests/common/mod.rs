@@ -10,6 +10,7 @@ pub(crate) mod owner;
 pub(crate) mod peer;
 #[cfg(unix)]
 pub(crate) mod python;
+pub(crate) mod random;
 pub(crate) mod stranger;
 pub(crate) mod temp_dir;
 

@@ -25,7 +25,7 @@ pub(crate) fn in_child<F: FnOnce()>(body: F) {
         body();
         return;
     }
-    let mut command = command(test);
+    let mut command = with_test(Command::new(env::current_exe().unwrap()), test);
     let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = spawned.spawn().unwrap();
     let output = [read(child.stdout.take()), read(child.stderr.take())];
@@ -48,7 +48,13 @@ pub(crate) fn in_child<F: FnOnce()>(body: F) {
 /// others. It is one that [`plays`] and is ignored.
 #[track_caller]
 pub(crate) fn play(role: &str, argument: &str) -> Peer {
-    let mut command = command(role);
+    play_by(Command::new(env::current_exe().unwrap()), role, argument)
+}
+
+/// The same by a command that starts this program in a way of its own.
+#[track_caller]
+pub(crate) fn play_by(program: Command, role: &str, argument: &str) -> Peer {
+    let mut command = with_test(program, role);
     Peer::spawn(role, command.arg("--ignored").env(ARGUMENT, argument).stderr(Stdio::null()))
 }
 
@@ -65,10 +71,9 @@ pub(crate) fn plays(role: &str) -> Option<String> {
     env::var(ARGUMENT).ok()
 }
 
-fn command(test: &str) -> Command {
-    let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["--exact", test, "--nocapture", "--test-threads=1"]).env(ROLE, test);
-    command
+fn with_test(mut program: Command, test: &str) -> Command {
+    program.args(["--exact", test, "--nocapture", "--test-threads=1"]).env(ROLE, test);
+    program
 }
 
 /// The test whose closure `F` is: `program::test::{{closure}}`.

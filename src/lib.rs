@@ -79,6 +79,8 @@ mod endpoint;
 mod error;
 mod exclusive;
 mod frame;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod hazards;
 #[cfg(feature = "draft")]
 mod group;

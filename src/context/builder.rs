@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
+use super::gate::Gate;
 use super::left::Left;
 use super::{Context, Inner, Told};
 use crate::error::{Error, Result};
@@ -179,6 +180,8 @@ impl ContextBuilder {
                 told: self.told,
                 left: Left::default(),
                 end: Mutex::default(),
+                gate: Gate::default(),
+                has_started: AtomicBool::new(false),
             }),
         };
         context.check_frame_size()?;

@@ -3,6 +3,7 @@
 
 use std::ffi::{CString, c_int, c_void};
 use std::ptr::NonNull;
+use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 
 use zmq_sys as ffi;
@@ -12,8 +13,7 @@ use super::{Context, Inner};
 use crate::descriptors;
 use crate::error::{Error, Result};
 
-/// The first socket, with which all threads start, and one that is kept for the
-/// end.
+/// What is known of those that wait for the end, and a socket that is kept for it.
 ///
 /// When a context ends, libzmq opens a socket for each connection by `inproc`
 /// to a name where nobody ever came to be bound, and aborts if it cannot: at the
@@ -22,7 +22,6 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 pub(super) struct End {
     spare: Option<NonNull<c_void>>,
-    has_started: bool,
     pub(super) bound: Bound,
 }
 
@@ -33,8 +32,11 @@ unsafe impl Send for End {}
 impl Context {
     /// Starts the context's threads, if nobody has.
     pub(crate) fn start(&self) -> Result<()> {
-        let mut end = self.inner.end();
-        if end.has_started {
+        if self.inner.has_started.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let _inside = self.inner.gate.enter();
+        if self.inner.has_started.load(Ordering::Acquire) {
             return Ok(());
         }
         // Of each thread, and of the one that closes sockets, a mailbox and an epoll; the mailboxes
@@ -47,8 +49,9 @@ impl Context {
         // SAFETY: the context is alive.
         let spare = unsafe { ffi::zmq_socket(self.as_ptr(), ffi::ZMQ_DEALER) };
         self.set_max_sockets(sockets);
-        end.spare = Some(NonNull::new(spare).ok_or_else(|| Error::last("zmq_socket"))?);
-        end.has_started = true;
+        let spare = NonNull::new(spare).ok_or_else(|| Error::last("zmq_socket"))?;
+        self.inner.end().spare = Some(spare);
+        self.inner.has_started.store(true, Ordering::Release);
         Ok(())
     }
 
@@ -60,14 +63,15 @@ impl Context {
 }
 
 impl Inner {
+    /// Never held across a call of libzmq.
     pub(super) fn end(&self) -> MutexGuard<'_, End> {
         self.end.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Leaves nothing for which libzmq would need a socket of its own. No socket
     /// may connect from now on.
-    pub(super) fn settle(&self, end: &mut End) {
-        let Some(spare) = end.spare.take() else { return };
+    pub(super) fn settle(&self) {
+        let Some(spare) = self.end().spare.take() else { return };
         for name in self.left.take_connects() {
             let name = CString::new(name).unwrap_or_default();
             // Somebody may well be bound there, or have been: what then fails is as it should be.

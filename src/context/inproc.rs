@@ -7,12 +7,11 @@
 
 use std::collections::HashSet;
 use std::ffi::c_int;
-use std::sync::MutexGuard;
 
 use zmq_sys as ffi;
 
 use super::Context;
-use super::end::End;
+use super::gate::Inside;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 
@@ -44,10 +43,10 @@ impl Context {
         endpoint: &str,
         function: impl FnOnce() -> c_int,
     ) -> Result<c_int> {
-        let mut end = self.inner.end();
+        let _inside = self.inner.gate.enter();
         let left = &self.inner.left;
         match call {
-            "zmq_connect" if !end.bound.contains(endpoint) => {
+            "zmq_connect" if !self.inner.end().bound.contains(endpoint) => {
                 left.add_connect(fd, endpoint, gives_ids(kind));
             }
             "zmq_bind" if takes_one(kind) && left.has_connect_that_gives_ids(endpoint) => {
@@ -56,7 +55,9 @@ impl Context {
                     .because("a ROUTER or REP connects to it, which is no peer for this socket"));
             }
             // To libzmq either is the same, and it undoes the bind if there is one.
-            "zmq_disconnect" | "zmq_unbind" if is_bound => drop(end.bound.remove(endpoint)),
+            "zmq_disconnect" | "zmq_unbind" if is_bound => {
+                self.inner.end().bound.remove(endpoint);
+            }
             "zmq_disconnect" | "zmq_unbind"
                 if gives_ids(kind) && left.has_connect(fd, endpoint) =>
             {
@@ -68,7 +69,7 @@ impl Context {
         }
         let rc = function();
         if rc == 0 && call == "zmq_bind" {
-            end.bound.insert(endpoint.to_owned());
+            self.inner.end().bound.insert(endpoint.to_owned());
             // They have found each other.
             left.forget_connects(endpoint);
         }
@@ -77,21 +78,21 @@ impl Context {
 
     /// Forgets where a socket is bound that is to close while this is held.
     pub(crate) fn lock_to_close(&self, journal: &Journal) -> Closing<'_> {
-        let lock = journal.endpoints().any(is_inproc).then(|| {
+        let inside = journal.endpoints().any(is_inproc).then(|| self.inner.gate.enter());
+        if inside.is_some() {
             let mut end = self.inner.end();
             for endpoint in journal.bound() {
                 end.bound.remove(endpoint);
             }
-            end
-        });
-        Closing { _lock: lock }
+        }
+        Closing { _inside: inside }
     }
 }
 
 /// Keeps others from meeting a socket that closes.
 #[must_use]
 pub(crate) struct Closing<'a> {
-    _lock: Option<MutexGuard<'a, End>>,
+    _inside: Option<Inside<'a>>,
 }
 
 /// Whether sockets of this kind send all but one peer away.

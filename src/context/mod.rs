@@ -3,6 +3,7 @@
 mod builder;
 mod close;
 mod end;
+mod gate;
 mod inproc;
 mod left;
 mod live;
@@ -26,6 +27,7 @@ pub use self::close::CloseError;
 pub use self::scheduling::SchedulingPolicy;
 
 use self::end::End;
+use self::gate::Gate;
 pub(crate) use self::inproc::{Caller, is_inproc};
 pub(crate) use self::left::Leaving;
 use self::left::Left;
@@ -211,8 +213,8 @@ impl Context {
         }
         self.inner.is_shut_down.store(true, Ordering::Relaxed);
         // Held across the call, so that nobody connects in between.
-        let mut end = self.inner.end();
-        self.inner.settle(&mut end);
+        let _inside = self.inner.gate.enter();
+        self.inner.settle();
         // SAFETY: `self` keeps the context from being terminated during the call.
         let rc = unsafe { ffi::zmq_ctx_shutdown(self.as_ptr()) };
         if rc == -1 { Err(Error::last("zmq_ctx_shutdown")) } else { Ok(()) }
@@ -257,6 +259,9 @@ struct Inner {
     told: Told,
     left: Left,
     end: Mutex<End>,
+    /// Whoever connects or binds by `inproc`, closes such a socket, or shuts down, goes through here.
+    gate: Gate,
+    has_started: AtomicBool,
 }
 
 /// What libzmq does not tell again.
@@ -287,7 +292,7 @@ impl Drop for Inner {
         if self.is_inherited() {
             return;
         }
-        self.settle(&mut self.end());
+        self.settle();
         let context = Ending(self.ptr);
         if frame::is_freeing() {
             // This may be a thread of the context itself, which would wait for its own end. Where

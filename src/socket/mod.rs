@@ -644,7 +644,10 @@ impl Socket {
     ) -> Result<()> {
         endpoint::check(call, endpoint)?;
         let is_inproc = is_inproc(endpoint);
-        if !is_inproc {
+        if is_inproc {
+            // A thread that is not in the child may have been inside the context's gate.
+            self.check_owner(call)?;
+        } else {
             // To look through the interfaces of the machine, to look a name up, and to listen.
             descriptors::check(call, 4).map_err(|error| error.about(endpoint))?;
         }

@@ -12,8 +12,11 @@ use super::peer::{Peer, wait};
 /// Which test a child is to run.
 const ROLE: &str = "ZMQ_TEST_CHILD";
 
-/// How long a child may take, on a busy machine too.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a child may take, on a busy machine too: longer where more is tried than usual.
+fn patience() -> Duration {
+    let is_long = env::var_os("ZMQ_CASES").is_some();
+    Duration::from_secs(if is_long { 600 } else { 60 })
+}
 
 /// Runs the body of the test that calls this in another process: an abort, a
 /// crash or a hang is a failure there, and not the end of the whole run.
@@ -29,7 +32,7 @@ pub(crate) fn in_child<F: FnOnce()>(body: F) {
     let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = spawned.spawn().unwrap();
     let output = [read(child.stdout.take()), read(child.stderr.take())];
-    let ended = wait(&mut child, PATIENCE).unwrap();
+    let ended = wait(&mut child, patience()).unwrap();
     if ended.is_none() {
         end(&mut child);
     }

@@ -81,9 +81,9 @@ mod exclusive;
 mod frame;
 #[doc(hidden)]
 pub mod fuzzing;
-pub mod hazards;
 #[cfg(feature = "draft")]
 mod group;
+pub mod hazards;
 mod journal;
 #[cfg(feature = "serde")]
 mod json;

@@ -15,6 +15,8 @@ pub(crate) struct Journal {
     topics: HashMap<Vec<u8>, usize>,
     meets_strangers: bool,
     chose_mechanism: bool,
+    /// Whether somebody else told the socket things before, which nobody knows here.
+    is_foreign: bool,
 }
 
 /// One thing that a socket was told.
@@ -30,6 +32,15 @@ pub(crate) enum Step {
 }
 
 impl Journal {
+    /// That of a socket which was used elsewhere before: all may be that can be.
+    pub(crate) fn foreign() -> Self {
+        Self { is_foreign: true, meets_strangers: true, chose_mechanism: true, ..Self::default() }
+    }
+
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.is_foreign
+    }
+
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }
@@ -155,15 +166,18 @@ impl Journal {
                 true
             }
         });
-        steady && connects
+        steady && connects && !self.is_foreign
     }
 
+    /// Whether there are, or may be, any.
     pub(crate) fn has_endpoints(&self) -> bool {
-        self.endpoints().next().is_some()
+        self.is_foreign || self.endpoints().next().is_some()
     }
 
     pub(crate) fn has_only_inproc(&self) -> bool {
-        self.has_endpoints() && self.endpoints().all(|endpoint| endpoint.starts_with("inproc://"))
+        !self.is_foreign
+            && self.has_endpoints()
+            && self.endpoints().all(|endpoint| endpoint.starts_with("inproc://"))
     }
 
     /// Lets the first of several endpoints in a row that it connects to be the last.
@@ -181,12 +195,14 @@ impl Journal {
         })
     }
 
+    /// Whether it is, or may be.
     pub(crate) fn is_bound(&self, endpoint: &str) -> bool {
-        self.steps.iter().any(|step| step.binds(endpoint))
+        self.is_foreign || self.steps.iter().any(|step| step.binds(endpoint))
     }
 
+    /// Whether it is, or may be.
     pub(crate) fn is_connected(&self, endpoint: &str) -> bool {
-        self.steps.iter().any(|step| step.connects(endpoint))
+        self.is_foreign || self.steps.iter().any(|step| step.connects(endpoint))
     }
 
     /// Forgets the last of two same `bind`s.

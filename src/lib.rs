@@ -45,6 +45,8 @@
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
 //! | share buffers with `bytes::Bytes` (feature `bytes`) | [`Frame`] | `src/bytes.rs` |
+//! | wait in an event loop of your own | [`Socket::while_ready`], `AsFd` | `src/event_loop.rs`, `src/descriptor.rs` |
+//! | share contexts, sockets and frames with C | [`c_service`], `from_raw`, `into_raw` | `src/raw.rs`, `docs/c-service.md` |
 //! | port a script from Python | [`pyzmq`] | `docs/pyzmq.md` |
 //! | know what libzmq would do | [`hazards`] | `docs/hazards.md` |
 //! | tell failures apart | [`Error`], [`ErrorKind`] | `src/error.rs` |
@@ -59,6 +61,7 @@
 
 #[cfg(feature = "bytes")]
 mod bytes;
+pub mod c_service;
 #[cfg(feature = "draft")]
 mod channel;
 #[cfg(feature = "draft")]
@@ -66,6 +69,8 @@ mod client_server;
 mod context;
 mod curve;
 mod dealer;
+#[cfg(unix)]
+mod descriptor;
 mod descriptors;
 #[cfg(feature = "draft")]
 mod dgram;
@@ -77,6 +82,7 @@ mod draft_frame;
 mod draft_functions;
 mod endpoint;
 mod error;
+mod event_loop;
 mod exclusive;
 mod frame;
 #[doc(hidden)]
@@ -108,6 +114,7 @@ mod push_pull;
 pub mod pyzmq;
 #[cfg(feature = "draft")]
 mod radio_dish;
+mod raw;
 mod recv_transition_error;
 #[cfg(feature = "draft")]
 mod reentrant;
@@ -151,6 +158,7 @@ pub use crate::dealer::Dealer;
 pub use crate::dgram::Dgram;
 pub use crate::endpoint::Endpoint;
 pub use crate::error::{Error, ErrorKind, Result};
+pub use crate::event_loop::Wake;
 pub use crate::frame::Frame;
 #[cfg(feature = "draft")]
 pub use crate::group::Group;
@@ -203,6 +211,9 @@ pub use crate::transition::TransitionError;
 pub use crate::version::{has, version};
 pub use crate::xpub::XPub;
 pub use crate::xsub::XSub;
+/// The C API, for the pointers that `as_raw` and `into_raw` give.
+#[doc(no_inline)]
+pub use zmq_sys as sys;
 
 /// The code in the README is code.
 #[cfg(doctest)]

@@ -73,6 +73,11 @@ impl PollEvents {
         Self(event as c_short)
     }
 
+    /// What libzmq says of a socket, in as many bits as it has for that.
+    pub(crate) fn from_bits(bits: c_int) -> Self {
+        Self(c_short::try_from(bits).unwrap_or_default())
+    }
+
     /// Whether all of `events` are among these.
     ///
     /// ```
@@ -81,6 +86,18 @@ impl PollEvents {
     #[must_use]
     pub const fn contains(self, events: Self) -> bool {
         self.0 & events.0 == events.0
+    }
+
+    /// Whether any of `events` is among these.
+    ///
+    /// ```
+    /// # use zmq::{POLLIN, POLLOUT};
+    /// assert!((POLLIN | POLLOUT).intersects(POLLIN));
+    /// assert!(!POLLOUT.intersects(POLLIN));
+    /// ```
+    #[must_use]
+    pub const fn intersects(self, events: Self) -> bool {
+        self.0 & events.0 != 0
     }
 
     /// Whether there are none.

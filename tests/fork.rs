@@ -9,7 +9,7 @@ use std::{ptr, thread};
 
 use common::child::in_child;
 use common::{MOMENT, PATIENCE};
-use zmq::{Context, ErrorKind, Events, Idle, POLLIN, PollItem, Proxy, Rep, Req};
+use zmq::{Context, Dealer, ErrorKind, Events, Idle, POLLIN, PollItem, Proxy, Rep, Req, sys};
 
 /// What a program may well have when it forks, connected.
 struct Inherited {
@@ -199,6 +199,38 @@ fn a_child_makes_contexts_devices_and_children_of_its_own() {
         });
         inherited.works();
     });
+}
+
+#[test]
+fn a_forked_child_lets_what_was_borrowed_from_c_alone() {
+    // SAFETY: it has no preconditions.
+    let theirs = unsafe { sys::zmq_ctx_new() };
+    // SAFETY: it lives until the end.
+    let context = unsafe { Context::borrow_raw(theirs) }.unwrap();
+    // SAFETY: as above.
+    let raw = unsafe { sys::zmq_socket(theirs, sys::ZMQ_DEALER) };
+    // SAFETY: nobody else uses it.
+    let left = unsafe { Dealer::from_raw(&context, raw) }.unwrap();
+    let right = context.socket(zmq::DEALER).unwrap();
+    right.connect(&left.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+
+    fork(|| {
+        // SAFETY: the parent's are another process's, and this one ends without dropping them.
+        let (left, right) = unsafe { (ptr::read(&raw const left), ptr::read(&raw const right)) };
+        assert_eq!(context.shutdown().unwrap_err().kind(), ErrorKind::PermissionDenied);
+        assert_eq!(left.recv().unwrap_err().kind(), ErrorKind::PermissionDenied);
+        let raw = left.into_raw();
+        // SAFETY: refused before it is looked at.
+        let error = unsafe { Dealer::from_raw(&context, raw) }.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::PermissionDenied);
+        drop((right, context.clone()));
+    });
+
+    right.send("hello").unwrap();
+    assert_eq!(left.recv_timeout(PATIENCE).unwrap(), "hello");
+    drop((left, right, context));
+    // SAFETY: no handle is left.
+    assert_eq!(unsafe { sys::zmq_ctx_term(theirs) }, 0);
 }
 
 /// Waits for the child, which is killed if it hangs.

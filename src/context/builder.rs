@@ -12,7 +12,7 @@ use zmq_sys as ffi;
 
 use super::gate::Gate;
 use super::left::Left;
-use super::{Context, Inner, Told};
+use super::{Context, Inner, Told, Whose};
 use crate::error::{Error, Result};
 
 /// Options of a [`Context`], chosen before it exists: libzmq ignores most of
@@ -176,6 +176,7 @@ impl ContextBuilder {
             inner: Arc::new(Inner {
                 ptr,
                 owner: process::id(),
+                whose: Whose::Ours,
                 is_shut_down: AtomicBool::new(false),
                 told: self.told,
                 left: Left::default(),
@@ -247,7 +248,7 @@ impl Context {
 
     /// The library that is loaded must agree with us on what a frame is, or
     /// memory is corrupted.
-    fn check_frame_size(&self) -> Result<()> {
+    pub(super) fn check_frame_size(&self) -> Result<()> {
         let size = self.get(ffi::ZMQ_MSG_T_SIZE, "ZMQ_MSG_T_SIZE")?;
         if usize::try_from(size).is_ok_and(|size| size == size_of::<ffi::zmq_msg_t>()) {
             return Ok(());

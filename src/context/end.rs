@@ -62,10 +62,25 @@ impl Context {
     }
 }
 
+impl End {
+    /// Begins with a spare that has been opened.
+    pub(super) fn with_spare(spare: NonNull<c_void>) -> Self {
+        Self { spare: Some(spare), bound: Bound::default() }
+    }
+}
+
 impl Inner {
     /// Never held across a call of libzmq.
     pub(super) fn end(&self) -> MutexGuard<'_, End> {
         self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes the spare where another is to end the context, and does so with
+    /// connections that may yet be met.
+    pub(super) fn let_go_of_spare(&self) {
+        let Some(spare) = self.end().spare.take() else { return };
+        // SAFETY: the spare is open, and is not used again.
+        unsafe { ffi::zmq_close(spare.as_ptr()) };
     }
 
     /// Leaves nothing for which libzmq would need a socket of its own. No socket

@@ -7,6 +7,7 @@ mod gate;
 mod inproc;
 mod left;
 mod live;
+mod raw;
 #[cfg(unix)]
 mod scheduling;
 
@@ -64,6 +65,10 @@ use crate::socket::SocketType;
 /// does nothing: they belong to the parent. Other calls are errors there, but
 /// for a send that does not wait: libzmq may take a few messages, which go
 /// nowhere. A child that goes on makes a context of its own.
+///
+/// A context that C made, or is to end, comes and goes by
+/// [`borrow_raw`](Self::borrow_raw), [`from_raw`](Self::from_raw) and
+/// [`into_raw`](Self::into_raw).
 #[doc(alias = "term")]
 #[derive(Clone)]
 #[doc(alias = "zmq_ctx_term")]
@@ -204,12 +209,18 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// Only in a process that was forked off, to which it does not belong.
+    /// [`PermissionDenied`](crate::ErrorKind::PermissionDenied) where it does not
+    /// belong: in a process that was forked off, and if it is
+    /// [borrowed](Self::borrow_raw), for it is its owner's to end.
     #[doc(alias = "zmq_ctx_shutdown")]
     #[doc(alias = "destroy")]
     pub fn shutdown(&self) -> Result<()> {
         if self.is_inherited() {
             return Err(Error::inherited("zmq_ctx_shutdown"));
+        }
+        if let Whose::Borrowed = self.inner.whose {
+            return Err(Error::new("zmq_ctx_shutdown", libc::EPERM)
+                .because("a borrowed context is its owner's to end"));
         }
         self.inner.is_shut_down.store(true, Ordering::Relaxed);
         // Held across the call, so that nobody connects in between.
@@ -255,6 +266,7 @@ struct Inner {
     ptr: NonNull<c_void>,
     /// The process that made it; another one has no I/O threads behind `ptr`.
     owner: u32,
+    whose: Whose,
     is_shut_down: AtomicBool,
     told: Told,
     left: Left,
@@ -262,6 +274,16 @@ struct Inner {
     /// Whoever connects or binds by `inproc`, closes such a socket, or shuts down, goes through here.
     gate: Gate,
     has_started: AtomicBool,
+}
+
+/// Who is to end a context.
+enum Whose {
+    /// The last to drop a handle.
+    Ours,
+    /// Whoever lent it, which waits for the spare socket of its [`End`] to close.
+    Borrowed,
+    /// Whoever it was given away to.
+    GivenAway,
 }
 
 /// What libzmq does not tell again.
@@ -291,6 +313,12 @@ impl Drop for Inner {
         // In a forked child libzmq answers EINTR for ever.
         if self.is_inherited() {
             return;
+        }
+        match self.whose {
+            Whose::Ours => {}
+            // Which is what its owner waits for.
+            Whose::Borrowed => return self.let_go_of_spare(),
+            Whose::GivenAway => return,
         }
         self.settle();
         let context = Ending(self.ptr);

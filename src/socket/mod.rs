@@ -3,6 +3,7 @@
 pub(crate) mod conflation;
 #[cfg(feature = "draft")]
 mod draft_calls;
+mod foreign;
 #[cfg(unix)]
 mod listeners;
 mod reopen;
@@ -13,6 +14,8 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
+#[cfg(unix)]
+use std::os::fd::RawFd;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -93,7 +96,10 @@ struct Inner {
     // for this socket.
     context: Context,
     kind: c_int,
-    /// `ZMQ_FD`, by which can be told how long libzmq keeps the socket after its close.
+    /// Whether `ptr` is closed at the end.
+    is_ours: Cell<bool>,
+    /// `ZMQ_FD`, asked for once: later, libzmq may refuse to tell. By it can be told, too, how long
+    /// libzmq keeps the socket after its close.
     #[cfg(unix)]
     fd: Option<c_int>,
     /// The options of these names, in milliseconds, so that waiting need not ask for them.
@@ -131,18 +137,28 @@ impl Socket {
         // SAFETY: `context` keeps its pointer alive across the call.
         let ptr = unsafe { ffi::zmq_socket(context.as_ptr(), kind) };
         let ptr = NonNull::new(ptr).ok_or_else(|| Error::last("zmq_socket"))?;
-        let socket = Self {
+        let socket = Self::around(ptr, context, kind, Journal::default());
+        if let Some(linger) = context.default_linger() {
+            socket.set_linger(Some(linger))?;
+        }
+        Ok(socket)
+    }
+
+    /// A handle to an open socket, which it closes in the end.
+    fn around(ptr: NonNull<c_void>, context: &Context, kind: c_int, journal: Journal) -> Self {
+        Self {
             inner: Box::new(Inner {
                 ptr,
                 context: context.clone(),
                 kind,
+                is_ours: Cell::new(true),
                 #[cfg(unix)]
                 fd: signal_fd(ptr),
                 recv_timeout: Cell::new(wait::FOREVER),
                 send_timeout: Cell::new(wait::FOREVER),
                 spin: Cell::default(),
                 recvs_plainly: Cell::new(true),
-                journal: RefCell::default(),
+                journal: RefCell::new(journal),
                 #[cfg(unix)]
                 listeners: RefCell::default(),
                 stale: Cell::new(false),
@@ -155,11 +171,7 @@ impl Socket {
                 datagrams: draft_calls::Datagrams::default(),
             }),
             threads: PhantomData,
-        };
-        if let Some(linger) = context.default_linger() {
-            socket.set_linger(Some(linger))?;
         }
-        Ok(socket)
     }
 
     /// Accepts connections at `endpoint`, and says which one it is really.
@@ -456,15 +468,21 @@ impl Socket {
         if rc == -1 { Err(errno()) } else { Ok(()) }
     }
 
-    /// Whether the socket is ready now, all that has happened being counted; or
-    /// the errno.
+    /// Whether the socket is ready now, or the errno; see
+    /// [`ready_bits`](Self::ready_bits).
     pub(crate) fn is_ready(&self, ready: Ready) -> Result<bool, c_int> {
+        Ok(self.ready_bits()? & c_int::from(ready as c_short) != 0)
+    }
+
+    /// What the socket is ready for, all that has happened being counted; or
+    /// the errno.
+    pub(crate) fn ready_bits(&self) -> Result<c_int, c_int> {
         let mut events: c_int = 0;
         let mut len = size_of::<c_int>();
         let data = (&raw mut events).cast();
         // SAFETY: the socket is open, and `events` is writable for `len` bytes.
         let rc = unsafe { ffi::zmq_getsockopt(self.as_ptr(), ffi::ZMQ_EVENTS, data, &raw mut len) };
-        if rc == -1 { Err(errno()) } else { Ok(events & c_int::from(ready as c_short) != 0) }
+        if rc == -1 { Err(errno()) } else { Ok(events) }
     }
 
     /// Waits until the socket is ready, so many milliseconds at most, or
@@ -475,6 +493,12 @@ impl Socket {
         // SAFETY: the socket is open, and `item` is one item.
         let rc = unsafe { ffi::zmq_poll(&raw mut item, 1, c_long::from(millis)) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
+    }
+
+    /// What to wait for in an event loop.
+    #[cfg(unix)]
+    pub(crate) fn descriptor(&self) -> RawFd {
+        self.inner.fd.unwrap_or(-1)
     }
 
     pub(crate) fn kind(&self) -> c_int {
@@ -738,13 +762,13 @@ impl Drop for Inner {
         // While its reader is still there, without which libzmq would wait for ever.
         self.stop_monitor();
         // In a forked child the socket is the parent's, whose I/O threads it would wake.
-        if self.context.is_inherited() {
+        if !self.is_ours.get() || self.context.is_inherited() {
             return;
         }
         self.note_left();
         let journal = self.journal.borrow();
         let _lock = self.context.lock_to_close(&journal);
-        // SAFETY: `ptr` is open, and is not used again.
+        // SAFETY: `ptr` is open and ours, and is not used again.
         unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
     }
 }

@@ -19,6 +19,10 @@ impl Socket {
     /// On an error the socket is the one it was before.
     #[cold]
     pub(crate) fn reopen(&mut self) -> Result<()> {
+        if self.inner.journal.borrow().is_foreign() {
+            return Err(Error::new("abandon", libc::ENOTSUP)
+                .because("a socket from elsewhere has endpoints and options that are not known"));
+        }
         let steps = self.inner.journal.borrow().steps().to_vec();
         if let Some(Step::Bind { bound, .. }) = steps.iter().find(|step| step.is_wild_ipc()) {
             // Its directory goes with the socket that made it.

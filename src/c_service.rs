@@ -1,0 +1,2 @@
+#![doc = include_str!("../docs/c-service.md")]
+#![forbid(unsafe_code)]

@@ -1,0 +1,156 @@
+//! Typed sockets that come from C, or go there.
+
+use std::ffi::c_void;
+use std::ops::Deref;
+
+use crate::context::Context;
+use crate::dealer::Dealer;
+use crate::error::Result;
+use crate::pair::Pair;
+use crate::pub_sub::{Pub, Sub};
+use crate::push_pull::{Pull, Push};
+use crate::rep::Rep;
+use crate::req::Req;
+use crate::router::Router;
+use crate::socket::{Socket, SocketType};
+use crate::stream::Stream;
+use crate::xpub::XPub;
+use crate::xsub::XSub;
+
+/// # Safety
+///
+/// That of [`Socket::adopt`].
+unsafe fn adopt<T: SocketType>(context: &Context, socket: *mut c_void, is_ours: bool) -> Result<T> {
+    // SAFETY: the caller vouches for the socket.
+    unsafe { Socket::adopt(context, socket, (T::KIND, T::NAME), is_ours) }.map(T::from_socket)
+}
+
+fn release<T: Deref<Target = Socket>>(socket: T) -> *mut c_void {
+    let released = socket.release();
+    drop(socket);
+    released.into_raw()
+}
+
+/// Gives each type the same three calls, with an example that opens it. What is
+/// said of its state is part of what the caller promises.
+macro_rules! from_and_to_c {
+    ($(
+        $type:ty $(, in any $state:ident by $into_state:path)?,
+        $name:literal, $open:literal, $promise:literal;
+    )+) => { $(
+        /// # For C
+        ///
+        /// [`c_service`](crate::c_service) shows these at work.
+        impl$(<$state>)? $type {
+            /// Takes a socket over from C: dropping it closes it.
+            ///
+            /// Its endpoints and options, as far as libzmq does not tell them,
+            /// are not known here. So what needs them is
+            /// [`Unsupported`](crate::ErrorKind::Unsupported) or refused:
+            /// opening it [anew](crate::Req::abandon),
+            /// [`watch_peers`](crate::Socket::watch_peers), and a
+            /// [`connect_with_id`](crate::Router::connect_with_id).
+            ///
+            /// ```
+            /// # let context = zmq::Context::new()?;
+            #[doc = concat!("let raw = ", $open, ".into_raw();")]
+            /// // SAFETY: nobody else has it.
+            #[doc = concat!(
+                "let socket = unsafe { zmq::", $name, "::from_raw(&context, raw) }?;"
+            )]
+            /// # Ok::<(), zmq::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            ///
+            /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if it is a socket
+            /// of another type, or a null pointer;
+            /// [`Terminated`](crate::ErrorKind::Terminated) after a
+            /// [`shutdown`](Context::shutdown). On an error the socket remains
+            /// the caller's.
+            ///
+            /// # Safety
+            ///
+            /// `socket` must be an open socket of `context`, opened in this
+            /// process and not in one that it was forked off. From here on
+            /// nobody else may use it or close it, and what they did before must
+            /// have happened before, as a mutex or the start of a thread sees
+            /// to. It must be between two messages, not between two frames of
+            #[doc = concat!("one", $promise, ".")]
+            pub unsafe fn from_raw(context: &Context, socket: *mut c_void) -> Result<Self> {
+                // SAFETY: as the caller promises.
+                unsafe { adopt(context, socket, true) }$(.map($into_state))?
+            }
+
+            /// Uses a socket that C opened and is to close: dropping it leaves
+            /// it open.
+            ///
+            /// What is said of [`from_raw`](Self::from_raw) applies here too.
+            ///
+            /// ```
+            /// # let context = zmq::Context::new()?;
+            #[doc = concat!("# let raw = ", $open, ".into_raw();")]
+            /// // SAFETY: C uses it again only after the end of the block.
+            #[doc = concat!(
+                "let socket = unsafe { zmq::", $name, "::borrow_raw(&context, raw) }?;"
+            )]
+            /// drop(socket);
+            /// # unsafe { zmq::sys::zmq_close(raw) };
+            /// # Ok::<(), zmq::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            ///
+            /// Those of [`from_raw`](Self::from_raw).
+            ///
+            /// # Safety
+            ///
+            /// That of [`from_raw`](Self::from_raw), until the socket is
+            /// dropped; and it must stay open until then.
+            pub unsafe fn borrow_raw(context: &Context, socket: *mut c_void) -> Result<Self> {
+                // SAFETY: as the caller promises.
+                unsafe { adopt(context, socket, false) }$(.map($into_state))?
+            }
+
+            /// Gives the socket away, to C that is to close it, unless it is
+            /// C's [already](Self::borrow_raw).
+            ///
+            /// Nothing is closed. A [monitor](crate::Socket::monitor) of it
+            /// ends, and so does the counting of its
+            /// [peers](crate::Socket::watch_peers). The end of its
+            /// [`Context`] waits until the socket is closed; if this was the
+            /// last to hold that context, nobody is left to end it, and it
+            /// stays.
+            ///
+            /// ```
+            /// # let context = zmq::Context::new()?;
+            #[doc = concat!("let socket: *mut std::ffi::c_void = ", $open, ".into_raw();")]
+            /// // SAFETY: it was given away, so it is ours to close.
+            /// assert_eq!(unsafe { zmq::sys::zmq_close(socket) }, 0);
+            /// # Ok::<(), zmq::Error>(())
+            /// ```
+            #[must_use = "it is to be closed"]
+            pub fn into_raw(self) -> *mut c_void {
+                release(self)
+            }
+        }
+    )+ };
+}
+
+from_and_to_c! {
+    Req<S>, in any S by Req::into_state, "Req::<zmq::Idle>", "context.socket(zmq::REQ)?",
+        ", and in the state `S`: `Idle`, or `Awaiting` if a question is out whose answer was not \
+        received";
+    Rep<S>, in any S by Rep::into_state, "Rep::<zmq::Idle>", "context.socket(zmq::REP)?",
+        ", and in the state `S`: `Idle`, or `Answering` if a question is in that was not answered";
+    Dealer, "Dealer", "context.socket(zmq::DEALER)?", "";
+    Router, "Router", "context.socket(zmq::ROUTER)?", "";
+    Pub, "Pub", "context.socket(zmq::PUB)?", "";
+    Sub, "Sub", "context.socket(zmq::SUB)?", "";
+    XPub, "XPub", "context.socket(zmq::XPUB)?", "";
+    XSub, "XSub", "context.socket(zmq::XSUB)?", "";
+    Push, "Push", "context.socket(zmq::PUSH)?", "";
+    Pull, "Pull", "context.socket(zmq::PULL)?", "";
+    Pair, "Pair", "context.socket(zmq::PAIR)?", "";
+    Stream, "Stream", "context.socket(zmq::STREAM)?", "";
+}

@@ -1,0 +1,127 @@
+//! Sockets that were opened elsewhere, and sockets that go there.
+
+use std::ffi::{c_int, c_void};
+use std::ptr::NonNull;
+
+use zmq_sys as ffi;
+
+use super::Socket;
+use crate::context::Context;
+use crate::error::{Error, Result, errno};
+use crate::journal::Journal;
+use crate::options::Opt;
+use crate::wait;
+
+/// A socket that its handle no longer closes, and what is to be done when that
+/// is gone.
+pub(crate) struct Released {
+    ptr: *mut c_void,
+    context: Context,
+}
+
+impl Socket {
+    /// libzmq's own pointer, for calls that this crate does not make.
+    ///
+    /// It is valid as long as the socket is, and its thread is the socket's. It
+    /// must not be closed. What C does with it must leave a
+    /// [`Req`](crate::Req) or [`Rep`](crate::Rep) in its state, and an endpoint
+    /// or option that C gives it is not known here: a socket that is
+    /// [opened anew](crate::Req::abandon) does not have it.
+    ///
+    /// ```
+    /// # use std::ptr;
+    /// # use zmq::sys;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PUSH)?;
+    /// let on = 1;
+    /// // SAFETY: the socket is open, and the value is an `int` as this option wants it.
+    /// let rc = unsafe {
+    ///     sys::zmq_setsockopt(socket.as_raw(), sys::ZMQ_IMMEDIATE, ptr::from_ref(&on).cast(), 4)
+    /// };
+    /// assert_eq!(rc, 0);
+    /// assert!(socket.immediate()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    pub fn as_raw(&self) -> *mut c_void {
+        self.as_ptr()
+    }
+
+    /// A handle to a socket that was opened elsewhere, if it is of this kind;
+    /// at the end it closes it only if `is_ours`.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` must be null or an open socket of `context`, which stays open for
+    /// as long as the handle, and which nobody else uses meanwhile.
+    pub(crate) unsafe fn adopt(
+        context: &Context,
+        ptr: *mut c_void,
+        (kind, name): (c_int, &str),
+        is_ours: bool,
+    ) -> Result<Self> {
+        if context.is_inherited() {
+            return Err(Error::inherited("zmq_getsockopt"));
+        }
+        let refused = |reason: String| {
+            Err(Error::new("zmq_getsockopt", libc::EINVAL).about("ZMQ_TYPE").because(reason))
+        };
+        let Some(ptr) = NonNull::new(ptr) else {
+            return refused("the socket is a null pointer".into());
+        };
+        // SAFETY: the caller vouches for the socket.
+        let found = unsafe { kind_of(ptr) }?;
+        if found != kind {
+            return refused(format!("the socket is of type {found}, not {kind} ({name})"));
+        }
+        let socket = Self::around(ptr, context, kind, Journal::foreign());
+        socket.inner.is_ours.set(false);
+        // They may have been set where we could not see it.
+        for (option, cell) in [
+            (Opt::RCVTIMEO, &socket.inner.recv_timeout),
+            (Opt::SNDTIMEO, &socket.inner.send_timeout),
+        ] {
+            cell.set(wait::to_millis(socket.option(&option)?));
+        }
+        socket.see_to_recv();
+        socket.inner.is_ours.set(is_ours);
+        Ok(socket)
+    }
+
+    /// Ends all that this crate does with the socket, short of closing it. The
+    /// handle is to be dropped then, and the rest done after.
+    pub(crate) fn release(&self) -> Released {
+        self.inner.is_ours.set(false);
+        self.stop_monitor();
+        Released { ptr: self.as_ptr(), context: self.inner.context.clone() }
+    }
+}
+
+impl Released {
+    pub(crate) fn into_raw(self) -> *mut c_void {
+        self.context.outlive_socket();
+        self.ptr
+    }
+}
+
+/// The number of the type of a socket.
+///
+/// # Safety
+///
+/// It must be open, and used by nobody else during the call.
+unsafe fn kind_of(socket: NonNull<c_void>) -> Result<c_int> {
+    let mut kind: c_int = 0;
+    let mut len = size_of::<c_int>();
+    let data = (&raw mut kind).cast();
+    loop {
+        // SAFETY: the caller vouches for the socket, and `kind` is writable for `len` bytes.
+        let rc = unsafe { ffi::zmq_getsockopt(socket.as_ptr(), ffi::ZMQ_TYPE, data, &raw mut len) };
+        if rc == 0 {
+            return Ok(kind);
+        }
+        match errno() {
+            libc::EINTR => {}
+            errno => return Err(Error::new("zmq_getsockopt", errno).about("ZMQ_TYPE")),
+        }
+    }
+}

@@ -1,0 +1,444 @@
+//! Contexts, sockets and frames that come from C, or go there.
+//!
+//! C is played by its own functions, `zmq::sys`.
+
+use std::ffi::{CStr, c_int, c_void};
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::{ptr, thread};
+
+use zmq::{
+    Answering, Awaiting, Context, Dealer, ErrorKind, Events, Frame, Idle, POLLIN, POLLOUT, Pair,
+    Pub, Pull, Push, Rep, Req, Router, Stream, Sub, XPub, XSub, sys,
+};
+
+mod common;
+
+use common::{MOMENT, PATIENCE, context};
+
+/// A context of C's, which ends it when the test does.
+struct Theirs(*mut c_void);
+
+impl Theirs {
+    fn new() -> Self {
+        // SAFETY: it has no preconditions.
+        Self(unsafe { sys::zmq_ctx_new() })
+    }
+
+    fn lend(&self) -> Context {
+        // SAFETY: it is alive as long as `self`.
+        unsafe { Context::borrow_raw(self.0) }.unwrap()
+    }
+
+    fn socket(&self, kind: c_int) -> *mut c_void {
+        // SAFETY: it is alive.
+        let socket = unsafe { sys::zmq_socket(self.0, kind) };
+        assert!(!socket.is_null());
+        socket
+    }
+
+    /// Terminates it in another thread, and tells when that is done.
+    fn end(self) -> mpsc::Receiver<c_int> {
+        let (tell, told) = mpsc::channel();
+        let context = self.0.expose_provenance();
+        // SAFETY: nobody else of C's uses it.
+        let end = move || unsafe { sys::zmq_ctx_term(ptr::with_exposed_provenance_mut(context)) };
+        thread::spawn(move || tell.send(end()));
+        told
+    }
+}
+
+/// Closes a socket also when a test fails, as the end of its context would wait for ever.
+struct Closing(*mut c_void);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        close(self.0);
+    }
+}
+
+fn set(socket: *mut c_void, option: c_int, value: c_int) {
+    // SAFETY: the socket is open, and the value an `int`.
+    let rc = unsafe { sys::zmq_setsockopt(socket, option, ptr::from_ref(&value).cast(), 4) };
+    assert_eq!(rc, 0);
+}
+
+fn bind(socket: *mut c_void, endpoint: &CStr) {
+    // SAFETY: the socket is open.
+    assert_eq!(unsafe { sys::zmq_bind(socket, endpoint.as_ptr()) }, 0);
+}
+
+fn connect(socket: *mut c_void, endpoint: &CStr) {
+    // SAFETY: the socket is open.
+    assert_eq!(unsafe { sys::zmq_connect(socket, endpoint.as_ptr()) }, 0);
+}
+
+fn send(socket: *mut c_void, text: &str) {
+    let (data, len) = (text.as_ptr().cast(), text.len());
+    // SAFETY: the socket is open, and `data` readable.
+    let sent = unsafe { sys::zmq_send(socket, data, len, 0) };
+    assert_eq!(usize::try_from(sent), Ok(len));
+}
+
+#[track_caller]
+fn assert_receives(socket: *mut c_void, text: &str) {
+    let mut bytes = [0; 100];
+    set(socket, sys::ZMQ_RCVTIMEO, 10_000);
+    // SAFETY: the socket is open, and `bytes` writable.
+    let len = unsafe { sys::zmq_recv(socket, bytes.as_mut_ptr().cast(), bytes.len(), 0) };
+    assert_eq!(bytes.get(..usize::try_from(len).unwrap()).unwrap(), text.as_bytes());
+}
+
+fn close(socket: *mut c_void) {
+    // SAFETY: the socket is open, and not used again.
+    assert_eq!(unsafe { sys::zmq_close(socket) }, 0);
+}
+
+#[test]
+fn the_end_of_a_borrowed_context_waits_for_every_handle_and_socket() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let socket = context.socket(zmq::PULL).unwrap();
+    socket.bind("inproc://sink").unwrap();
+    let (waits, ended) = mpsc::channel();
+    let waiting = thread::spawn(move || {
+        waits.send(()).unwrap();
+        let kind = socket.recv().unwrap_err().kind();
+        (kind, socket)
+    });
+    ended.recv().unwrap();
+
+    let end = theirs.end();
+    // It wakes who waits.
+    let (kind, socket) = waiting.join().unwrap();
+    assert_eq!(kind, ErrorKind::Terminated);
+    assert_eq!(context.socket(zmq::PULL).unwrap_err().kind(), ErrorKind::Terminated);
+    assert_eq!(end.recv_timeout(MOMENT), Err(RecvTimeoutError::Timeout));
+    drop(socket);
+    assert_eq!(end.recv_timeout(MOMENT), Err(RecvTimeoutError::Timeout));
+    let other = context.clone();
+    drop(context);
+    assert_eq!(end.recv_timeout(MOMENT), Err(RecvTimeoutError::Timeout));
+    drop(other);
+    assert_eq!(end.recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn a_borrowed_context_is_not_ended_from_here() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let error = context.shutdown().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PermissionDenied);
+    assert_eq!(error.to_string(), "zmq_ctx_shutdown: a borrowed context is its owner's to end");
+    drop(context);
+    // It lives on, and may be borrowed again, several times at once.
+    let (first, second) = (theirs.lend(), theirs.lend());
+    let server = first.socket(zmq::REP).unwrap();
+    server.bind("inproc://server").unwrap();
+    let client = second.socket(zmq::REQ).unwrap();
+    client.connect("inproc://server").unwrap();
+    let client = client.send("hello").unwrap();
+    assert_eq!(server.recv_timeout(PATIENCE).unwrap().0, "hello");
+    // Giving such a handle away gives nothing but the pointer.
+    drop((client, second));
+    assert_eq!(first.into_raw().unwrap(), theirs.0);
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn a_context_is_taken_over_and_given_away() {
+    let theirs = Theirs::new();
+    // SAFETY: nobody else has it.
+    let context = unsafe { Context::from_raw(theirs.0) }.unwrap();
+    assert_eq!(context.as_raw(), theirs.0);
+    let socket = context.socket(zmq::PUSH).unwrap();
+    // A socket holds it, so C may not have it yet.
+    let context = context.into_raw().unwrap_err();
+    let copy = context.clone();
+    drop(socket);
+    let context = context.into_raw().unwrap_err();
+    drop(copy);
+    assert_eq!(context.into_raw().unwrap(), theirs.0);
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn what_was_given_away_is_no_instance() {
+    let context = Context::instance().unwrap();
+    let raw = context.into_raw().unwrap();
+    assert_ne!(Context::instance().unwrap().as_raw(), raw);
+    assert_eq!(Theirs(raw).end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn null_pointers_and_other_types_are_refused() {
+    // SAFETY: null is looked for.
+    let error = unsafe { Context::borrow_raw(ptr::null_mut()) }.unwrap_err();
+    assert_eq!(error.to_string(), "zmq_socket: the context is a null pointer");
+    // SAFETY: as above.
+    let error = unsafe { Context::from_raw(ptr::null_mut()) }.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+
+    let context = context();
+    // SAFETY: as above.
+    let error = unsafe { Dealer::from_raw(&context, ptr::null_mut()) }.unwrap_err();
+    assert_eq!(error.to_string(), "zmq_getsockopt `ZMQ_TYPE`: the socket is a null pointer");
+
+    let raw = context.socket(zmq::PUSH).unwrap().into_raw();
+    // SAFETY: it is open, and nobody else has it.
+    let error = unsafe { Dealer::from_raw(&context, raw) }.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "zmq_getsockopt `ZMQ_TYPE`: the socket is of type 8, not 5 (DEALER)"
+    );
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    // And it is the caller's still.
+    close(raw);
+}
+
+/// Opens a socket, and sends it to C and back, twice.
+macro_rules! there_and_back {
+    ($context:expr, $($type:ty: $kind:ident),+) => { $( {
+        let context: &Context = $context;
+        let raw = context.socket(zmq::$kind).unwrap().into_raw();
+        // SAFETY: it is open, and nobody else has it.
+        let borrowed = unsafe { <$type>::borrow_raw(context, raw) }.unwrap();
+        assert_eq!(borrowed.as_raw(), raw);
+        borrowed.bind("tcp://127.0.0.1:*").unwrap();
+        drop(borrowed);
+        // SAFETY: as above.
+        let socket = unsafe { <$type>::from_raw(context, raw) }.unwrap();
+        // It is open, and bound.
+        assert!(socket.last_endpoint().unwrap().starts_with("tcp://127.0.0.1:"));
+        assert_eq!(socket.into_raw(), raw);
+        // SAFETY: as above.
+        drop(unsafe { <$type>::from_raw(context, raw) }.unwrap());
+    } )+ };
+}
+
+#[test]
+fn every_type_goes_to_c_and_comes_back() {
+    let context = context();
+    there_and_back!(
+        &context, Req<Idle>: REQ, Rep<Idle>: REP, Dealer: DEALER, Router: ROUTER, Pub: PUB,
+        Sub: SUB, XPub: XPUB, XSub: XSUB, Push: PUSH, Pull: PULL, Pair: PAIR, Stream: STREAM
+    );
+    // All are closed, or this would wait for ever.
+    let end = Theirs(context.into_raw().unwrap()).end();
+    assert_eq!(end.recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn c_asks_and_rust_hears_the_answer() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let server = context.socket(zmq::REP).unwrap();
+    server.bind("inproc://server").unwrap();
+    let raw = theirs.socket(sys::ZMQ_REQ);
+    connect(raw, c"inproc://server");
+    send(raw, "hello");
+
+    // SAFETY: it is open, and a question is out.
+    let client = unsafe { Req::<Awaiting>::from_raw(&context, raw) }.unwrap();
+    let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(question, "hello");
+    // The other way round for the server.
+    let raw = asker.into_raw();
+    send(raw, "World");
+    // SAFETY: it is open, and owes no answer.
+    let server = unsafe { Rep::<Idle>::from_raw(&context, raw) }.unwrap();
+    let (answer, client) = client.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(answer, "World");
+
+    // And once more: C takes the question, and Rust answers.
+    let client = client.send("again").unwrap();
+    let raw = server.into_raw();
+    assert_receives(raw, "again");
+    // SAFETY: it is open, and owes an answer.
+    let asker = unsafe { Rep::<Answering>::from_raw(&context, raw) }.unwrap();
+    let server = asker.send("and again").unwrap();
+    let (answer, client) = client.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(answer, "and again");
+    drop((client, server, context));
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn a_state_that_was_promised_and_is_not_is_an_error_that_returns_the_socket() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let raw = theirs.socket(sys::ZMQ_REQ);
+    bind(raw, c"inproc://nobody");
+    // SAFETY: it is open; that no question is out is what this is about.
+    let client = unsafe { Req::<Awaiting>::from_raw(&context, raw) }.unwrap();
+    let failed = client.recv_timeout(PATIENCE).unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::WrongState);
+    drop((failed, context));
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn what_needs_to_know_the_past_of_a_socket_is_refused() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let raw = theirs.socket(sys::ZMQ_REQ);
+    connect(raw, c"inproc://server");
+    let server = context.socket(zmq::REP).unwrap();
+    server.bind("inproc://server").unwrap();
+    // SAFETY: it is open and idle.
+    let client = unsafe { Req::<Idle>::from_raw(&context, raw) }.unwrap();
+    assert_eq!(client.watch_peers().unwrap_err().kind(), ErrorKind::Unsupported);
+    let waiting = client.send_timeout("hello", PATIENCE).unwrap();
+    let failed = waiting.abandon().unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::Unsupported);
+    assert_eq!(
+        failed.to_string(),
+        "abandon: a socket from elsewhere has endpoints and options that are not known"
+    );
+    // It awaits its answer as before.
+    let asker = server.recv_timeout(PATIENCE).unwrap().1;
+    let server = asker.send("World").unwrap();
+    let (answer, client) = failed.into_socket().recv_timeout(PATIENCE).unwrap();
+    assert_eq!(answer, "World");
+
+    let raw = theirs.socket(sys::ZMQ_ROUTER);
+    // SAFETY: it is open.
+    let router = unsafe { Router::from_raw(&context, raw) }.unwrap();
+    let error = router.connect_with_id("inproc://server", "server").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AddrInUse);
+    drop((client, server, router, context));
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn endpoints_and_timeouts_of_c_are_those_of_the_socket() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let raw = theirs.socket(sys::ZMQ_PULL);
+    set(raw, sys::ZMQ_RCVTIMEO, 20);
+    bind(raw, c"tcp://127.0.0.1:*");
+    // SAFETY: it is open.
+    let sink = unsafe { Pull::from_raw(&context, raw) }.unwrap();
+    assert_eq!(sink.recv().unwrap_err().kind(), ErrorKind::TimedOut);
+    let endpoint = sink.last_endpoint().unwrap();
+    sink.unbind(&endpoint).unwrap();
+    assert_eq!(sink.unbind(&endpoint).unwrap_err().kind(), ErrorKind::NotFound);
+    sink.connect("tcp://127.0.0.1:1").unwrap();
+    sink.disconnect("tcp://127.0.0.1:1").unwrap();
+    drop((sink, context));
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn a_borrowed_socket_stays_open_and_is_cs_again() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let (raw, peer) = (theirs.socket(sys::ZMQ_PAIR), theirs.socket(sys::ZMQ_PAIR));
+    bind(raw, c"inproc://pair");
+    connect(peer, c"inproc://pair");
+    for _ in 0..3 {
+        send(peer, "to Rust");
+        // SAFETY: C does not use it until it is dropped.
+        let pair = unsafe { Pair::borrow_raw(&context, raw) }.unwrap();
+        assert_eq!(pair.recv_timeout(PATIENCE).unwrap(), "to Rust");
+        let monitor = pair.monitor(Events::ALL).unwrap();
+        drop(pair);
+        // What Rust had going is over.
+        assert_eq!(monitor.recv_timeout(PATIENCE).unwrap().map(|it| it.event), {
+            Some(zmq::Event::MonitorStopped)
+        });
+        send(peer, "to C");
+        assert_receives(raw, "to C");
+    }
+    close(raw);
+    close(peer);
+    drop(context);
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn what_is_given_away_goes_on_without_us() {
+    let context = context();
+    let sink = Pull::options().watch_peers(true).open(&context).unwrap();
+    let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+    let source = context.socket(zmq::PUSH).unwrap();
+    source.connect(&endpoint).unwrap();
+    sink.wait_for_peers(1, PATIENCE).unwrap();
+
+    let raw = sink.into_raw();
+    let closing = Closing(raw);
+    source.send("task").unwrap();
+    assert_receives(raw, "task");
+    // Peers come and go, and if a monitor were left, telling it so would hang.
+    for _ in 0..3 {
+        let source = context.socket(zmq::PUSH).unwrap();
+        source.connect(&endpoint).unwrap();
+        source.send("another").unwrap();
+        assert_receives(raw, "another");
+    }
+    drop(closing);
+}
+
+#[test]
+fn the_last_socket_of_a_context_can_be_given_away() {
+    let socket = context().socket(zmq::PULL).unwrap();
+    socket.bind("inproc://last").unwrap();
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(socket.into_raw().expose_provenance()));
+    // It does not wait for an end that would never come.
+    let raw = told.recv_timeout(PATIENCE).unwrap();
+    let raw: *mut c_void = ptr::with_exposed_provenance_mut(raw);
+    set(raw, sys::ZMQ_RCVTIMEO, 0);
+    close(raw);
+}
+
+#[test]
+fn the_end_of_a_context_waits_for_a_socket_that_was_given_away() {
+    let context = context();
+    let raw = context.socket(zmq::PULL).unwrap().into_raw();
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        drop(context);
+        tell.send(())
+    });
+    assert_eq!(told.recv_timeout(MOMENT), Err(RecvTimeoutError::Timeout));
+    close(raw);
+    told.recv_timeout(PATIENCE).unwrap();
+}
+
+#[test]
+fn a_frame_goes_to_c_and_comes_back_with_the_same_bytes() {
+    let shared: Arc<[u8]> = vec![7; 100_000].into();
+    let mut raw = Frame::from_owner(Arc::clone(&shared)).into_raw();
+    assert_eq!(Arc::strong_count(&shared), 2);
+    // SAFETY: it is initialised.
+    assert_eq!(unsafe { sys::zmq_msg_data(&raw mut raw) }.cast_const().cast(), shared.as_ptr());
+    // SAFETY: it is not used again.
+    let frame = unsafe { Frame::from_raw(raw) };
+    assert_eq!(frame.as_bytes().as_ptr(), shared.as_ptr());
+    drop(frame);
+    assert_eq!(Arc::strong_count(&shared), 1);
+
+    let mut raw = Frame::from_owner(Arc::clone(&shared)).into_raw();
+    // SAFETY: it is initialised, and not used again.
+    assert_eq!(unsafe { sys::zmq_msg_close(&raw mut raw) }, 0);
+    assert_eq!(Arc::strong_count(&shared), 1);
+}
+
+#[test]
+fn a_socket_tells_what_it_is_ready_for() {
+    let context = context();
+    let (left, right) = (context.socket(zmq::PAIR).unwrap(), context.socket(zmq::PAIR).unwrap());
+    assert!(left.events().unwrap().is_empty());
+    left.bind("inproc://events").unwrap();
+    right.connect("inproc://events").unwrap();
+    assert_eq!(right.events().unwrap(), POLLOUT);
+    right.send("hello").unwrap();
+    assert_eq!(left.events().unwrap(), POLLIN | POLLOUT);
+    left.recv().unwrap();
+    assert_eq!(left.events().unwrap(), POLLOUT);
+    context.shutdown().unwrap();
+    let error = left.events().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Terminated);
+    assert!(error.to_string().starts_with("zmq_getsockopt `ZMQ_EVENTS`: "), "{error}");
+}

@@ -29,6 +29,7 @@ macro_rules! with_descriptor {
 
         impl$(<$state>)? AsRawFd for $type {
             #[doc(alias = "ZMQ_FD")]
+            #[doc(alias = "fileno")]
             fn as_raw_fd(&self) -> RawFd {
                 self.descriptor()
             }

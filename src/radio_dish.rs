@@ -407,6 +407,60 @@ impl Dish {
     }
 }
 
+/// # Only for [`Radio`]
+impl Options<Radio> {
+    /// Whether this machine receives its own multicast, over `udp`.
+    ///
+    /// By default it does.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Radio::options().multicast_loop(false).open(&context)?;
+    /// assert!(!socket.multicast_loop()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
+    pub fn multicast_loop(self, on: bool) -> Self {
+        self.with(&Opt::MULTICAST_LOOP, &on)
+    }
+}
+
+/// # Options
+impl Radio {
+    /// Whether this machine receives its own multicast, over `udp`.
+    ///
+    /// See [`Options::multicast_loop`].
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::RADIO)?;
+    /// assert!(socket.multicast_loop()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
+    pub fn multicast_loop(&self) -> Result<bool> {
+        self.lock().option(&Opt::MULTICAST_LOOP)
+    }
+
+    /// See [`multicast_loop`](Self::multicast_loop).
+    ///
+    /// It counts for endpoints that are connected from now on.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::RADIO)?;
+    /// socket.set_multicast_loop(false)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
+    pub fn set_multicast_loop(&self, on: bool) -> Result<()> {
+        self.lock().apply(&Opt::MULTICAST_LOOP.to(&on))
+    }
+}
+
 impl Deref for Radio {
     type Target = SharedSocket;
 

@@ -215,8 +215,10 @@ fn a_forked_child_lets_what_was_borrowed_from_c_alone() {
     right.connect(&left.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
 
     fork(|| {
-        // SAFETY: the parent's are another process's, and this one ends without dropping them.
-        let (left, right) = unsafe { (ptr::read(&raw const left), ptr::read(&raw const right)) };
+        // SAFETY: the child has its copy of the parent's memory, and ends without dropping it.
+        let left = unsafe { ptr::read(&raw const left) };
+        // SAFETY: as above.
+        let right = unsafe { ptr::read(&raw const right) };
         assert_eq!(context.shutdown().unwrap_err().kind(), ErrorKind::PermissionDenied);
         assert_eq!(left.recv().unwrap_err().kind(), ErrorKind::PermissionDenied);
         let raw = left.into_raw();

@@ -441,8 +441,6 @@ fn offered() -> Vec<Offered> {
         ZMQ_LOOPBACK_FASTPATH: loopback_fastpath loopback_fastpath set_loopback_fastpath,
             [true, false], [];
         #[cfg(feature = "draft")]
-        ZMQ_MULTICAST_LOOP: multicast_loop multicast_loop set_multicast_loop, [false, true], [];
-        #[cfg(feature = "draft")]
         ZMQ_SOCKS_USERNAME: socks_username socks_username set_socks_username,
             [Some("alice"), Some("x".repeat(255).as_str()), None::<&str>],
             [Some("a\0b"), Some("x".repeat(256).as_str())];
@@ -507,7 +505,10 @@ fn offered() -> Vec<Offered> {
 }
 
 /// Offered too, with a test of its own.
-const OFFERED_OTHERWISE: [(&str, &str); 9] = [
+const OFFERED_OTHERWISE: [(&str, &str); 12] = [
+    ("ZMQ_FD", "as_fd"),
+    ("ZMQ_EVENTS", "events"),
+    ("ZMQ_MULTICAST_LOOP", "multicast_loop"),
     ("ZMQ_USE_FD", "use_fd"),
     ("ZMQ_METADATA", "metadata"),
     ("ZMQ_SUBSCRIBE", "subscribe"),
@@ -520,11 +521,7 @@ const OFFERED_OTHERWISE: [(&str, &str); 9] = [
 ];
 
 /// Not offered, and why.
-const LEFT_OUT: [(&str, &str); 3] = [
-    ("ZMQ_RCVMORE", "messages are received whole"),
-    ("ZMQ_FD", "not yet: it belongs to polling"),
-    ("ZMQ_EVENTS", "not yet: it belongs to polling"),
-];
+const LEFT_OUT: [(&str, &str); 1] = [("ZMQ_RCVMORE", "messages are received whole")];
 
 /// Where the default is another than in the table.
 const OTHER_DEFAULTS: [(&str, &str, &str); 2] =

@@ -82,6 +82,7 @@ impl Context {
     /// off. `zmq_ctx_term` must not return during the call; afterwards it
     /// cannot. The thread that terminates the context must not own a handle or
     /// a socket of it then, or it waits for itself.
+    #[doc(alias = "shadow")]
     pub unsafe fn borrow_raw(context: *mut c_void) -> Result<Self> {
         let ptr = not_null("zmq_socket", context)?;
         // SAFETY: the caller vouches for the context.

@@ -3,8 +3,10 @@
 #![forbid(unsafe_code)]
 
 use super::{Opt, Options};
+use crate::client_server::{Client, Server};
 use crate::dealer::Dealer;
 use crate::error::Result;
+use crate::peer::Peer;
 use crate::router::Router;
 use crate::sealed::Sealed;
 use crate::socket::SocketType;
@@ -19,8 +21,11 @@ use crate::socket::SocketType;
 /// ```
 pub trait Greets: Sealed {}
 
+impl Greets for Client {}
 impl Greets for Dealer {}
+impl Greets for Peer {}
 impl Greets for Router {}
+impl Greets for Server {}
 
 /// A type of socket that can receive a message in the name of a peer that has
 /// gone.
@@ -33,7 +38,9 @@ impl Greets for Router {}
 /// ```
 pub trait HearsLeavers: Sealed {}
 
+impl HearsLeavers for Peer {}
 impl HearsLeavers for Router {}
+impl HearsLeavers for Server {}
 
 /// A type of socket that can receive a message when its connection breaks off.
 ///
@@ -45,7 +52,9 @@ impl HearsLeavers for Router {}
 /// ```
 pub trait HearsHiccups: Sealed {}
 
+impl HearsHiccups for Client {}
 impl HearsHiccups for Dealer {}
+impl HearsHiccups for Peer {}
 
 /// # Only for types that talk to one peer at a time
 impl<T: SocketType + Greets> Options<T> {
@@ -259,4 +268,49 @@ impl Router {
     pub fn set_disconnect_message(&self, message: impl AsRef<[u8]>) -> Result<()> {
         self.apply(&Opt::DISCONNECT_MSG.to(&message.as_ref().to_vec()))
     }
+}
+
+/// What the types that threads may share were told before they were opened.
+macro_rules! told {
+    ($($type:ident $kind:literal: $($method:ident $option:ident $c_name:literal $what:literal),+;)+) => {$(
+        /// # Options: greetings
+        impl $type {$(
+            #[doc = $what]
+            ///
+            #[doc = concat!("See [`Options::", stringify!($method), "`].")]
+            ///
+            /// ```
+            /// # if !zmq::has("draft") { return Ok(()); }
+            /// # let context = zmq::Context::new()?;
+            #[doc = concat!("let socket = context.socket(zmq::", $kind, ")?;")]
+            #[doc = concat!("assert!(socket.", stringify!($method), "().is_empty());")]
+            /// # Ok::<(), zmq::Error>(())
+            /// ```
+            #[doc(alias = $c_name)]
+            #[must_use]
+            pub fn $method(&self) -> Vec<u8> {
+                self.lock().remembered(&Opt::$option).unwrap_or_default()
+            }
+        )+}
+    )+};
+}
+
+told! {
+    Client "CLIENT":
+        hello_message HELLO_MSG "ZMQ_HELLO_MSG"
+            "The message for every peer; empty if there is none.",
+        hiccup_message HICCUP_MSG "ZMQ_HICCUP_MSG"
+            "The message to receive when a connection breaks off; empty if there is none.";
+    Peer "PEER":
+        hello_message HELLO_MSG "ZMQ_HELLO_MSG"
+            "The message for every peer; empty if there is none.",
+        disconnect_message DISCONNECT_MSG "ZMQ_DISCONNECT_MSG"
+            "The message to receive from a peer that has gone; empty if there is none.",
+        hiccup_message HICCUP_MSG "ZMQ_HICCUP_MSG"
+            "The message to receive when a connection breaks off; empty if there is none.";
+    Server "SERVER":
+        hello_message HELLO_MSG "ZMQ_HELLO_MSG"
+            "The message for every peer; empty if there is none.",
+        disconnect_message DISCONNECT_MSG "ZMQ_DISCONNECT_MSG"
+            "The message to receive from a peer that has gone; empty if there is none.";
 }

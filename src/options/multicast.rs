@@ -68,21 +68,6 @@ impl<T: SocketType> Options<T> {
     pub fn multicast_max_tpdu(self, bytes: u32) -> Self {
         self.with(&Opt::MULTICAST_MAXTPDU, &bytes)
     }
-
-    /// Whether this machine receives its own multicast, over `udp`.
-    ///
-    /// By default it does.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().multicast_loop(false).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[cfg(feature = "draft")]
-    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
-    pub fn multicast_loop(self, on: bool) -> Self {
-        self.with(&Opt::MULTICAST_LOOP, &on)
-    }
 }
 
 /// # Options: multicast
@@ -211,39 +196,6 @@ impl Socket {
     #[doc(alias = "ZMQ_MULTICAST_MAXTPDU")]
     pub fn set_multicast_max_tpdu(&self, bytes: u32) -> Result<()> {
         self.apply(&Opt::MULTICAST_MAXTPDU.to(&bytes))
-    }
-
-    /// Whether this machine receives its own multicast, over `udp`.
-    ///
-    /// See [`Options::multicast_loop`](crate::Options::multicast_loop).
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_multicast_loop(false)?;
-    /// assert!(!socket.multicast_loop()?);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[cfg(feature = "draft")]
-    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
-    pub fn multicast_loop(&self) -> Result<bool> {
-        self.option(&Opt::MULTICAST_LOOP)
-    }
-
-    /// See [`multicast_loop`](Self::multicast_loop).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_multicast_loop(false)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[cfg(feature = "draft")]
-    #[doc(alias = "ZMQ_MULTICAST_LOOP")]
-    pub fn set_multicast_loop(&self, on: bool) -> Result<()> {
-        self.apply(&Opt::MULTICAST_LOOP.to(&on))
     }
 }
 

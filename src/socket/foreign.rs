@@ -43,6 +43,7 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[must_use]
+    #[doc(alias = "underlying")]
     pub fn as_raw(&self) -> *mut c_void {
         self.as_ptr()
     }

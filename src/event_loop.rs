@@ -111,6 +111,8 @@ impl Socket {
     /// # Errors
     ///
     /// What `step` returns, and those of [`events`](Self::events).
+    #[doc(alias = "FD")]
+    #[doc(alias = "fileno")]
     pub fn while_ready<E: From<Error>>(
         &self,
         events: PollEvents,

@@ -65,6 +65,14 @@ impl Error {
         Self { call, errno, details: None }
     }
 
+    /// libzmq must not be called for a socket from where an owner of bytes is
+    /// dropped.
+    #[cold]
+    pub(crate) fn freeing(call: &'static str) -> Self {
+        Self::new(call, libc::EBUSY)
+            .because("the owner of a frame is dropped, perhaps in the middle of such a call")
+    }
+
     /// Names what the failed call was about: an endpoint, an option.
     pub(crate) fn about(mut self, subject: &str) -> Self {
         self.details.get_or_insert_default().subject = Some(one_line(subject).into());

@@ -710,7 +710,9 @@ thread_local! {
 }
 
 /// Whether this thread is dropping the owner of a frame, perhaps for libzmq,
-/// and so must not wait for libzmq.
+/// and so must neither wait for libzmq nor call it for a socket: this may be in
+/// the middle of a call for the same one.
+#[inline]
 pub(crate) fn is_freeing() -> bool {
     FREEING.get()
 }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 use crate::error::{Error, Result, errno};
+use crate::frame;
 use crate::socket::Socket;
 use crate::wait::{self, Deadline};
 
@@ -303,6 +304,12 @@ impl fmt::Debug for PollItem<'_> {
 pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usize> {
     const POLL: &str = "zmq_poll";
 
+    if frame::is_freeing() {
+        return Err(Error::freeing(POLL));
+    }
+    if items.is_empty() && timeout.is_none() {
+        return Err(Error::new(POLL, libc::EINVAL).because("nothing to wait for, for ever"));
+    }
     let len = c_int::try_from(items.len())
         .map_err(|_| Error::new(POLL, libc::EINVAL).because("too many items"))?;
     let mut raw: Vec<_> = items.iter().map(|item| item.raw).collect();

@@ -403,7 +403,9 @@ impl Dish {
     fn recv_wait(&self, wait: Wait) -> Result<(Group, Message)> {
         let mut frame = self.socket.recv_frame(wait)?;
         let group = Group::from_libzmq(&frame.group());
-        Ok((group, frame.into()))
+        // A copy, as libzmq keeps the name of a group in the frame, where a peer may have put a
+        // longer one than frames for others can have.
+        Ok((group, frame.clone().into()))
     }
 }
 

@@ -6,11 +6,14 @@ use std::ops::Deref;
 use std::thread;
 use std::time::Duration;
 
+use zmq_sys as ffi;
+
 use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::frame::{self, Frame};
 use crate::message::Message;
+use crate::options::Opt;
 use crate::reentrant::Turn;
 use crate::send_recv_error::SendError;
 use crate::socket::{Ready, Socket};
@@ -152,6 +155,10 @@ impl SharedSocket {
     /// needed, and those who do neither wait for it nor hold it up. The same
     /// thread may have it twice.
     ///
+    /// It is not for the owner of a frame that is being dropped, nor for a child
+    /// that was forked off while another thread had it: there it may wait for
+    /// ever.
+    ///
     /// ```
     /// # use std::time::Duration;
     /// # if !zmq::has("draft") { return Ok(()); }
@@ -213,18 +220,35 @@ impl SharedSocket {
         }
         // In a forked child the lock within may be another thread's, which is not there.
         self.socket.check_owner(call)?;
-        // Only the socket knows its own timeout, and keeps to it by itself.
-        let deadline = wait.deadline(wait::FOREVER);
+        // Of a receive, only the socket knows its own timeout, and keeps to it by itself. A send that
+        // waits within libzmq never finds out that its peer is gone: to look whether the socket is
+        // ready does.
+        let by_poll = matches!(wait, Wait::AtMost(_))
+            || matches!((wait, ready), (Wait::Default, Ready::ToSend));
+        let flags = if by_poll { ffi::ZMQ_DONTWAIT } else { wait.flags() };
+        let mut deadline = None;
         let mut pause = Duration::ZERO;
         loop {
-            match attempt(wait.flags()) {
+            match attempt(flags) {
                 Ok(()) => return Ok(()),
                 Err(libc::EINTR) => {
                     self.socket.check_owner(call)?;
                     continue;
                 }
-                Err(libc::EAGAIN) if matches!(wait, Wait::AtMost(_)) && !deadline.is_over() => {}
+                Err(libc::EAGAIN) if by_poll => {}
                 Err(errno) => return Err(Error::new(call, errno)),
+            }
+            let deadline = if let Some(deadline) = deadline {
+                deadline
+            } else {
+                let option = match wait {
+                    Wait::Default => wait::to_millis(self.socket.option(&Opt::SNDTIMEO)?),
+                    _ => wait::FOREVER,
+                };
+                *deadline.insert(wait.deadline(option))
+            };
+            if deadline.is_over() {
+                return Err(Error::new(call, libc::EAGAIN));
             }
             // Some sockets call themselves ready if they are for any peer, and of a message one
             // thread of many gets hold: look again, though not without a pause.

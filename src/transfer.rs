@@ -178,6 +178,14 @@ impl Socket {
         if self.kind() == ffi::ZMQ_REQ {
             return self.send_first_of_question(frame, deadline, more, tried);
         }
+        // A PAIR that only sends never finds out that its peer is gone, and turns the next one away:
+        // to look whether it is ready, as one does while waiting, reads the end.
+        let wait = match wait {
+            Wait::Default if self.kind() == ffi::ZMQ_PAIR => {
+                Wait::AtMost(deadline.remaining().unwrap_or(Duration::MAX))
+            }
+            wait => wait,
+        };
         let mut attempt = |flags| self.send_frame(frame, flags | more);
         match tried.or_else(|| attempt(wait.flags())) {
             Ok(()) => Ok(()),
@@ -347,6 +355,7 @@ impl Socket {
                     return Err(self.timed_out(call, deadline));
                 }
                 libc::EAGAIN => {}
+                libc::EBUSY => return Err(Error::freeing(call)),
                 _ => return Err(Error::new(call, errno)),
             }
             if waits {

@@ -75,7 +75,7 @@ fn without_an_answer_the_idle_socket_and_the_question_come_back_in_time() {
     let waiting = failed.into_socket().send_timeout("the next", PATIENCE).unwrap();
     assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "the next");
     context.shutdown().unwrap();
-    serving.join().unwrap().unwrap();
+    drop(serving.join().unwrap().unwrap());
 }
 
 #[test]

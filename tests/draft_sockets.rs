@@ -114,6 +114,28 @@ fn a_client_asks_and_a_server_answers() {
 }
 
 #[test]
+fn a_send_to_a_client_that_is_gone_does_not_wait_for_it() {
+    if !has_drafts() {
+        return;
+    }
+    every_transport(|context, endpoint| {
+        let server = open::<Server>(context);
+        let endpoint = server.bind(endpoint).unwrap();
+        let client = open::<Client>(context);
+        client.connect(&endpoint).unwrap();
+        client.send("hello").unwrap();
+        let (id, _) = server.recv_timeout(PATIENCE).unwrap();
+        drop(client);
+        until(|| {
+            server.send(id, "are you there?").is_err_and(|failed| {
+                assert_eq!(failed.error().kind(), ErrorKind::HostUnreachable);
+                true
+            })
+        });
+    });
+}
+
+#[test]
 fn scattered_work_is_gathered() {
     if !has_drafts() {
         return;

@@ -3,6 +3,7 @@
 mod common;
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use common::owner::{Drops, Owner};
 use common::{PATIENCE, until};
-use zmq::{Context, Frame, Idle, Message, Rep, Req};
+use zmq::{Context, Frame, Idle, Message, Pull, Rep, Req};
 
 /// Around the sizes at which libzmq and this crate do things another way.
 const SIZES: [usize; 10] = [0, 1, 33, 34, 1023, 1024, 1025, 8192, 100_000, 3_000_000];
@@ -146,6 +147,53 @@ fn panics_of_an_owner_harm_nobody() {
     assert_eq!(drops.count(), 1);
     drop(Frame::from_owner(PanicsWhenDropped(owner())));
     assert_eq!(drops.count(), 2);
+}
+
+/// Which may be in the middle of a call for that socket.
+#[test]
+fn an_owner_that_is_dropped_cannot_use_a_socket() {
+    thread_local! {
+        static SOCKET: RefCell<Option<Pull>> = const { RefCell::new(None) };
+        static ERRORS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+    struct Meddler;
+
+    impl AsRef<[u8]> for Meddler {
+        fn as_ref(&self) -> &[u8] {
+            &[7; 100]
+        }
+    }
+
+    impl Drop for Meddler {
+        fn drop(&mut self) {
+            SOCKET.with_borrow(|socket| {
+                let socket = socket.as_ref().unwrap();
+                let errors = [
+                    socket.try_recv().unwrap_err(),
+                    socket.recv_timeout(Duration::from_millis(1)).unwrap_err(),
+                    socket.bind("inproc://meddler").unwrap_err(),
+                    socket.set_linger(None).unwrap_err(),
+                    socket.linger().unwrap_err(),
+                    socket.poll(zmq::POLLIN, None).unwrap_err(),
+                ];
+                ERRORS.with_borrow_mut(|all| all.extend(errors.map(|error| error.to_string())));
+            });
+        }
+    }
+
+    let context = Context::new().unwrap();
+    SOCKET.set(Some(context.socket(zmq::PULL).unwrap()));
+    drop(Frame::from_owner(Meddler));
+    let errors = ERRORS.take();
+    assert_eq!(errors.len(), 6);
+    for error in errors {
+        assert!(
+            error
+                .ends_with("the owner of a frame is dropped, perhaps in the middle of such a call"),
+            "{error}"
+        );
+    }
+    drop(SOCKET.take());
 }
 
 #[test]

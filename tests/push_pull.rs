@@ -49,6 +49,22 @@ fn a_message_is_used_again_whatever_its_shape_was() {
 }
 
 #[test]
+fn a_mark_cannot_change_once_there_may_be_peers() {
+    let context = context();
+    let (push, pull) = bound_pair(&context, "tcp://127.0.0.1:*");
+    for error in [
+        push.set_send_hwm(5).unwrap_err(),
+        pull.set_recv_hwm(5).unwrap_err(),
+        pull.unbind(&pull.last_endpoint().unwrap())
+            .and_then(|()| pull.set_send_hwm(5))
+            .unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Unsupported);
+    }
+    assert_eq!(push.send_hwm().unwrap(), 1000);
+}
+
+#[test]
 fn work_goes_to_the_workers_in_turn() {
     let context = context();
     let push = context.socket(zmq::PUSH).unwrap();

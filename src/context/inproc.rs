@@ -46,7 +46,7 @@ impl Context {
         let _inside = self.inner.gate.enter();
         let left = &self.inner.left;
         match call {
-            "zmq_connect" if !self.inner.end().bound.contains(endpoint) => {
+            "zmq_connect" | "zmq_connect_peer" if !self.inner.end().bound.contains(endpoint) => {
                 left.add_connect(fd, endpoint, gives_ids(kind));
             }
             "zmq_bind" if takes_one(kind) && left.has_connect_that_gives_ids(endpoint) => {

@@ -130,14 +130,18 @@ impl Socket {
 
     /// See [`recv_hwm`](Self::recv_hwm).
     ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
     /// socket.set_recv_hwm(10)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) once the socket has been
+    /// bound or connected: libzmq would tell its peers, and may touch the memory
+    /// of one that has just gone.
     #[doc(alias = "ZMQ_RCVHWM")]
     #[doc(alias = "hwm")]
     #[doc(alias = "set_hwm")]
@@ -166,14 +170,18 @@ impl Socket {
 
     /// See [`send_hwm`](Self::send_hwm).
     ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
     /// socket.set_send_hwm(10)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) once the socket has been
+    /// bound or connected: libzmq would tell its peers, and may touch the memory
+    /// of one that has just gone.
     #[doc(alias = "ZMQ_SNDHWM")]
     #[doc(alias = "hwm")]
     #[doc(alias = "set_hwm")]

@@ -73,10 +73,22 @@ impl Socket {
             "a conflating socket cannot use inproc"
         } else if self.tells_of_connections() {
             "a ROUTER that tells of connections cannot use inproc"
+        } else if self.greets() {
+            // libzmq aborts if the greeting finds its peer gone.
+            "a socket with a hello message cannot use inproc"
         } else {
             return Ok(());
         };
         Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(reason))
+    }
+
+    /// Whether libzmq is to send a message of its own at each beginning.
+    #[cfg_attr(not(feature = "draft"), expect(clippy::unused_self, reason = "only drafts greet"))]
+    fn greets(&self) -> bool {
+        #[cfg(feature = "draft")]
+        return self.remembered(&Opt::HELLO_MSG).is_some_and(|message| !message.is_empty());
+        #[cfg(not(feature = "draft"))]
+        false
     }
 
     /// Whether an empty frame without properties is a notice.

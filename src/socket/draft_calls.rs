@@ -1,6 +1,7 @@
 //! What only sockets of libzmq's draft types are asked to do.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ffi::CString;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -60,27 +61,24 @@ impl Socket {
     pub(crate) fn connect_peer(&self, endpoint: &str) -> Result<NonZeroU32> {
         const CALL: &str = "zmq_connect_peer";
 
-        endpoint::check(CALL, endpoint)?;
         if self.immediate()? {
             return Err(Error::new(CALL, libc::EINVAL)
                 .about(endpoint)
                 .because("the socket is `immediate`, so there is nobody yet"));
         }
-        let c_endpoint = CString::new(endpoint).unwrap_or_default();
-        loop {
+        self.check_security(CALL, endpoint)?;
+        self.check_inproc(CALL, endpoint)?;
+        let id = Cell::new(0);
+        self.call_with_endpoint(CALL, endpoint, |c_endpoint| {
             // SAFETY: the socket is open and of a type that `check_open` let libzmq have, and
             // `c_endpoint` outlives the call.
-            let id = unsafe { ffi::zmq_connect_peer(self.as_ptr(), c_endpoint.as_ptr()) };
-            if let Some(id) = NonZeroU32::new(id) {
-                self.note(|journal| journal.connect(endpoint));
-                return Ok(id);
-            }
-            let error = Error::last(CALL);
-            match error.errno() {
-                libc::EINTR => self.check_owner(CALL)?,
-                _ => return Err(error.about(endpoint)),
-            }
-        }
+            id.set(unsafe { ffi::zmq_connect_peer(self.as_ptr(), c_endpoint) });
+            if id.get() == 0 { -1 } else { 0 }
+        })?;
+        self.inner.journal.borrow_mut().meet_strangers();
+        self.note(|journal| journal.connect(endpoint));
+        // It is 0 only where the call failed.
+        NonZeroU32::new(id.get()).ok_or_else(|| Error::new(CALL, libc::EINVAL).about(endpoint))
     }
 
     /// Lets a DISH join a group.

@@ -11,7 +11,7 @@ mod timed_out;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::ffi::{CString, c_int, c_long, c_short, c_void};
+use std::ffi::{CString, c_char, c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
 #[cfg(unix)]
@@ -31,7 +31,7 @@ use crate::descriptors;
 use crate::draft;
 use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
-use crate::frame::Frame;
+use crate::frame::{self, Frame};
 use crate::journal::Journal;
 use crate::monitor::Link;
 use crate::options::{Opt, OptionValue, Setting, missing};
@@ -331,6 +331,9 @@ impl Socket {
     }
 
     pub(crate) fn option<V: OptionValue>(&self, option: &Opt<V>) -> Result<V> {
+        if frame::is_freeing() {
+            return Err(Error::freeing("zmq_getsockopt").about(option.name));
+        }
         let mut buffer = Wiped::zeros(V::ROOM);
         loop {
             let mut len = buffer.len();
@@ -371,6 +374,7 @@ impl Socket {
     /// Applies what the socket may be told whatever it was told before.
     pub(crate) fn apply_as_it_is(&self, setting: &Setting) -> Result<()> {
         self.check_conflating(setting)?;
+        self.check_queues(setting)?;
         self.set_option(setting)?;
         if let Some(on) = setting.value_of(&Opt::CONFLATE) {
             self.inner.conflates.set(on);
@@ -436,6 +440,18 @@ impl Socket {
         self.inner.journal.borrow().chosen(option)
     }
 
+    /// libzmq tells peers of a new high-water mark, also those that have just
+    /// gone, whose memory is no longer theirs.
+    fn check_queues(&self, setting: &Setting) -> Result<()> {
+        let is_mark = [ffi::ZMQ_SNDHWM, ffi::ZMQ_RCVHWM].contains(&setting.id);
+        if is_mark && (self.meets_strangers() || self.has_endpoints()) {
+            return Err(Error::new("zmq_setsockopt", libc::ENOTSUP)
+                .about(setting.name)
+                .because("it is too late: the socket has been bound or connected"));
+        }
+        Ok(())
+    }
+
     /// What it was told last, for options that libzmq does not tell.
     pub(crate) fn remembered<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
         self.inner.journal.borrow().last(option)
@@ -454,6 +470,9 @@ impl Socket {
     /// Receives one frame, or the errno.
     #[inline]
     pub(crate) fn recv_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
+        if frame::is_freeing() {
+            return Err(libc::EBUSY);
+        }
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_recv(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
@@ -463,6 +482,9 @@ impl Socket {
     /// leaves it.
     #[inline]
     pub(crate) fn send_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
+        if frame::is_freeing() {
+            return Err(libc::EBUSY);
+        }
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_send(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
@@ -477,6 +499,9 @@ impl Socket {
     /// What the socket is ready for, all that has happened being counted; or
     /// the errno.
     pub(crate) fn ready_bits(&self) -> Result<c_int, c_int> {
+        if frame::is_freeing() {
+            return Err(libc::EBUSY);
+        }
         let mut events: c_int = 0;
         let mut len = size_of::<c_int>();
         let data = (&raw mut events).cast();
@@ -488,6 +513,9 @@ impl Socket {
     /// Waits until the socket is ready, so many milliseconds at most, or
     /// returns the errno.
     pub(crate) fn wait_for(&self, ready: Ready, millis: c_int) -> Result<(), c_int> {
+        if frame::is_freeing() {
+            return Err(libc::EBUSY);
+        }
         let events = ready as c_short;
         let mut item = ffi::zmq_pollitem_t { socket: self.as_ptr(), fd: 0, events, revents: 0 };
         // SAFETY: the socket is open, and `item` is one item.
@@ -611,10 +639,10 @@ impl Socket {
     pub(crate) fn sends_plainly(&self) -> Option<c_int> {
         if self.inner.busy.get() {
             None
-        } else if self.inner.kind != ffi::ZMQ_REQ {
+        } else if !matches!(self.inner.kind, ffi::ZMQ_REQ | ffi::ZMQ_PAIR) {
             Some(0)
-        } else if self.inner.always_has_peers.get() {
-            // See `send_first_of_question`.
+        } else if self.inner.kind == ffi::ZMQ_PAIR || self.inner.always_has_peers.get() {
+            // See `send_first` and `send_first_of_question`.
             Some(ffi::ZMQ_DONTWAIT)
         } else {
             None
@@ -646,6 +674,9 @@ impl Socket {
     pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
         setting.check()?;
         let Setting { id, name, bytes, if_known, .. } = setting;
+        if frame::is_freeing() {
+            return Err(Error::freeing("zmq_setsockopt").about(name));
+        }
         // Some options are cleared by no bytes at no address, and by no others.
         let data = if bytes.is_empty() { ptr::null() } else { bytes.as_ptr().cast() };
         // SAFETY: the socket is open, and `data` is readable for its length.
@@ -664,8 +695,26 @@ impl Socket {
         &self,
         call: &'static str,
         endpoint: &str,
-        function: unsafe extern "C" fn(*mut c_void, *const std::ffi::c_char) -> c_int,
+        function: unsafe extern "C" fn(*mut c_void, *const c_char) -> c_int,
     ) -> Result<()> {
+        self.call_with_endpoint(call, endpoint, |c_endpoint| {
+            // SAFETY: the socket is open and `c_endpoint` outlives the call; `function` is one of
+            // libzmq's that take just these.
+            unsafe { function(self.as_ptr(), c_endpoint) }
+        })
+    }
+
+    /// Calls `function` with what libzmq is to read, until no signal comes
+    /// between. It returns -1 where it fails.
+    fn call_with_endpoint(
+        &self,
+        call: &'static str,
+        endpoint: &str,
+        function: impl Fn(*const c_char) -> c_int,
+    ) -> Result<()> {
+        if frame::is_freeing() {
+            return Err(Error::freeing(call).about(endpoint));
+        }
         endpoint::check(call, endpoint)?;
         let is_inproc = is_inproc(endpoint);
         if is_inproc {
@@ -679,9 +728,7 @@ impl Socket {
         #[cfg(feature = "draft")]
         let spelt = draft::spell(self.inner.kind, &spelt);
         let c_endpoint = CString::new(&*spelt).unwrap_or_default();
-        // SAFETY: the socket is open and `c_endpoint` outlives the call; `function` is one of
-        // libzmq's that take just these.
-        let function = || unsafe { function(self.as_ptr(), c_endpoint.as_ptr()) };
+        let function = || function(c_endpoint.as_ptr());
         let attempt = || {
             if !is_inproc {
                 return Ok(function());

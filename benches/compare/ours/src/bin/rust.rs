@@ -1,0 +1,184 @@
+//! The loops in this crate's Rust.
+
+use std::thread;
+use std::time::Duration;
+
+use harness::{Audience, END, HELLO, Job, Laps, NEWS, Tally, Transport, Workload, stay};
+use zmq::{Context, Message};
+
+fn main() -> zmq::Result<()> {
+    let job = Job::from_args();
+    match job.workload {
+        Workload::Thr => thr(&job),
+        Workload::Lat => lat(job),
+        Workload::Fan => fan(&job),
+        Workload::Hop => hop(&job),
+        Workload::Many => many(job),
+    }
+}
+
+/// A context for each end; one for all of them where they must share it.
+fn contexts(job: &Job) -> zmq::Result<[Context; 3]> {
+    let new = || Context::builder().max_sockets(20_000).build();
+    let first = new()?;
+    Ok(match job.transport {
+        Transport::Inproc => [first.clone(), first.clone(), first],
+        Transport::Ipc | Transport::Tcp => [first, new()?, new()?],
+    })
+}
+
+fn thr(job: &Job) -> zmq::Result<()> {
+    let [receiving, sending, _] = contexts(job)?;
+    let sink = receiving.socket(zmq::PULL)?;
+    let endpoint = sink.bind(&job.endpoint("thr"))?;
+    let source = sending.socket(zmq::PUSH)?;
+    source.connect(&endpoint)?;
+    let (bytes, total) = (vec![0_u8; job.size], job.total());
+    thread::spawn(move || {
+        for _ in 0..total {
+            source.send(&bytes[..]).unwrap();
+        }
+        stay()
+    });
+    let (mut tally, mut message) = (Tally::new(job), Message::new());
+    loop {
+        sink.recv_into(&mut message)?;
+        assert_eq!(message.len(), job.size);
+        if tally.count() {
+            tally.report().print();
+        }
+    }
+}
+
+fn lat(job: Job) -> zmq::Result<()> {
+    let [serving, asking, _] = contexts(&job)?;
+    let mut server = serving.socket(zmq::REP)?;
+    let endpoint = server.bind(&job.endpoint("lat"))?;
+    let mut client = asking.socket(zmq::REQ)?;
+    client.connect(&endpoint)?;
+    let bytes = vec![0_u8; job.size];
+    let answer = bytes.clone();
+    thread::spawn(move || {
+        loop {
+            let (question, asker) = server.recv().unwrap();
+            assert_eq!(question.len(), job.size);
+            server = asker.send(&answer[..]).unwrap();
+        }
+    });
+    let mut laps = Laps::new(&job);
+    loop {
+        let answer;
+        (answer, client) = client.send(&bytes[..])?.recv()?;
+        assert_eq!(answer.len(), bytes.len());
+        if laps.lap() {
+            laps.report().print();
+        }
+    }
+}
+
+fn fan(job: &Job) -> zmq::Result<()> {
+    let [publishing, subscribing, _] = contexts(job)?;
+    let publisher = zmq::Pub::options().send_hwm(0).open(&publishing)?;
+    let endpoint = publisher.bind(&job.endpoint("fan"))?;
+    let audience = Audience::new(job);
+    for _ in 0..job.peers {
+        let socket = zmq::Sub::options().recv_hwm(0).subscribe("").open(&subscribing)?;
+        socket.connect(&endpoint)?;
+        let mut ear = audience.ear();
+        thread::spawn(move || {
+            let mut message = Message::new();
+            loop {
+                socket.recv_into(&mut message).unwrap();
+                if ear.hear(message[0][0]) {
+                    stay();
+                }
+            }
+        });
+    }
+    let mut bytes = vec![HELLO; job.size];
+    while !audience.is_there() {
+        publisher.send(&bytes[..])?;
+        thread::sleep(Duration::from_millis(1));
+    }
+    bytes[0] = NEWS;
+    for _ in 0..job.messages {
+        publisher.send(&bytes[..])?;
+    }
+    bytes[0] = END;
+    while !audience.is_content() {
+        publisher.send(&bytes[..])?;
+        thread::sleep(Duration::from_millis(1));
+    }
+    audience.report().print()
+}
+
+fn hop(job: &Job) -> zmq::Result<()> {
+    let [receiving, sending, between] = contexts(job)?;
+    let frontend = between.socket(zmq::ROUTER)?;
+    let asked_at = frontend.bind(&job.endpoint("front"))?;
+    let backend = between.socket(zmq::DEALER)?;
+    let worked_at = backend.bind(&job.endpoint("back"))?;
+    thread::spawn(move || zmq::proxy(&frontend, &backend));
+    let sink = receiving.socket(zmq::DEALER)?;
+    sink.connect(&worked_at)?;
+    let source = sending.socket(zmq::DEALER)?;
+    source.connect(&asked_at)?;
+    let (bytes, total) = (vec![0_u8; job.size], job.total());
+    thread::spawn(move || {
+        for _ in 0..total {
+            source.send(&bytes[..]).unwrap();
+        }
+        stay()
+    });
+    let mut tally = Tally::new(job);
+    loop {
+        let message = sink.recv()?;
+        assert_eq!(message[1].len(), job.size);
+        if tally.count() {
+            tally.report().print();
+        }
+    }
+}
+
+fn many(job: Job) -> zmq::Result<()> {
+    let [serving, asking, _] = contexts(&job)?;
+    let router = serving.socket(zmq::ROUTER)?;
+    let endpoint = router.bind(&job.endpoint("many"))?;
+    let bytes = vec![0_u8; job.size];
+    let answer = bytes.clone();
+    thread::spawn(move || {
+        loop {
+            let (id, question) = router.recv().unwrap();
+            assert_eq!(question.len(), job.size);
+            router.send(&id, &answer[..]).unwrap();
+        }
+    });
+    let mut dealers = Vec::new();
+    while dealers.len() < job.peers {
+        let group = dealers.len();
+        // They come in groups that a listener's queue has room for.
+        for _ in group..job.peers.min(group + 50) {
+            let dealer = asking.socket(zmq::DEALER)?;
+            dealer.connect(&endpoint)?;
+            dealers.push(dealer);
+        }
+        ask_all(&dealers[group..], &bytes)?;
+    }
+    let mut tally = Tally::of_rounds(&job);
+    loop {
+        ask_all(&dealers, &bytes)?;
+        if tally.count_round(dealers.len()) {
+            tally.report().print();
+        }
+    }
+}
+
+fn ask_all(dealers: &[zmq::Dealer], bytes: &[u8]) -> zmq::Result<()> {
+    for dealer in dealers {
+        dealer.send(bytes)?;
+    }
+    for dealer in dealers {
+        assert_eq!(dealer.recv()?.len(), bytes.len());
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+"""docs/performance.md: what is known, and what was measured."""
+
+from statistics import median
+
+from report.build import CONTESTANTS
+from report.tables import (
+    REFERENCE,
+    WORKLOADS,
+    cells_of,
+    markdown,
+    number,
+    of_workload,
+    ratio,
+    wrapper,
+)
+
+HEAD = """What it costs, beside C and beside its peers.
+
+The figures are ratios: how many times C's rate, on the libzmq that the system has, or how many
+times its latency. In each round every contestant ran once, one after the other, each in a program
+of its own; the ratio is that of the round, and the median of the rounds is shown. So a busy
+machine moves the figures in the columns of absolute ones more than the ratios. All was written by
+`benches/compare/run`, which anyone can run.
+
+{measured}
+
+# Who ran
+
+| | |
+|---|---|
+| C | the loops that careful C writes, on the libzmq of the system, {versions[libzmq]} |
+| C, vendored | the same, on the libzmq that this crate builds |
+| typed-zmq, system | this crate, on the libzmq of the system |
+| typed-zmq, vendored | this crate, on the libzmq that it builds |
+| zmq | the `zmq` crate {versions[zmq]}, on the libzmq {versions[zmq's libzmq]} that it builds |
+| tmq | the `tmq` crate {versions[tmq]}, which is the `zmq` crate under tokio |
+| zeromq | the `zeromq` crate {versions[zeromq]}, ZeroMQ in Rust under tokio |
+| rzmq | the `rzmq` crate {versions[rzmq]}, ZeroMQ in Rust under tokio |
+| pyzmq | pyzmq {versions[pyzmq]}, on the libzmq {versions[pyzmq's libzmq]} that it brings |
+| floor | no library: plain `TcpStream` and `UnixStream`, or a channel of the standard library |
+
+A message is sent as a copy of the sender's bytes, and received to be looked at. Rates are those of
+the sink, from the last message of a warm-up to the last one, and the sender's socket stays open
+until then. Over ipc and tcp each end has a context of its own. PUB and SUB have no high-water mark;
+whoever drops messages all the same has the share beside the figure.
+
+# What the wrapper adds
+
+How much of C's rate this crate has, or how many times its latency, on the same libzmq; and in the
+last column, on the library it builds, against C on the one that people install.
+
+{wrapper}
+"""
+
+BEHIND = {
+    "thr": "",
+    "lat": "A round trip over a transport is eight hand-overs between threads, which vary more from run"
+    " to run than any wrapper costs.",
+    "fan": "",
+    "hop": "Our device is not `zmq_proxy`: it is written in Rust, so that it can be stopped, paused and"
+    " counted, and it takes whole messages, with all their frames, where C passes on one frame at a time.",
+    "many": "A message from a ROUTER has two frames here, an id and the message, and each of them is"
+    " handed out as a value of its own.",
+}
+
+REASONS = {
+    ("rust", "lat"): "One task of theirs does the I/O where libzmq hands over between two threads on"
+    " each side. No wrapper of libzmq gets there.",
+    ("rust", "thr"): "They read and write more at once: libzmq's batches hold 8 KiB. Where the draft"
+    " API is there, `in_batch_size` and `out_batch_size` take most of it back.",
+    ("rust", "fan"): "They read and write more at once than libzmq's batches of 8 KiB, for each of the"
+    " subscribers.",
+    ("rust", "hop"): "They read and write more at once than libzmq's batches of 8 KiB, on each side of"
+    " the device.",
+    ("rust", "many"): "Their tasks wake each other on the threads they are on; libzmq has an I/O thread"
+    " between each socket and its connection.",
+    ("rust", "inproc"): "Their ends are tasks, which can share a thread, where ours are threads that"
+    " wake each other.",
+    ("c", ""): "They run on libzmq as we do, so it is the build of libzmq, or chance.",
+}
+
+# What is less is noise.
+MARGIN = 1.05
+
+
+def written(results):
+    table = markdown(wrapper(results), 2)
+    head = HEAD.format(measured=measured(results), versions=results["versions"], wrapper=table)
+    parts = [head]
+    parts += behind_c(results)
+    parts += ahead_of_us(results)
+    for workload, title in WORKLOADS.items():
+        if not cells_of(results, workload):
+            continue
+        parts.append(f"# {title}\n")
+        for what, table in of_workload(results, workload):
+            parts.append(f"{what}:\n\n{markdown(table)}\n")
+    return "\n".join(parts)
+
+
+def measured(results):
+    machine, load = results["machine"], results["load"]
+    busy = sorted(load)[len(load) // 2] > 2.5 * machine["all cores"]
+    text = (
+        f"Measured on {machine['cores']} of {machine['all cores']} cores ({machine['cpu']}),"
+        f" {machine['system']}, Rust"
+        f" {results['versions']['rustc']}, in {results['minutes']:.0f} minutes, with up to"
+        f" {results['rounds']} rounds a row. From the best of them to the worst, C itself varied by"
+        f" {spread(results):.0%}, in the median of the rows. The load of the machine was"
+        f" {min(load):.1f} to {max(load):.1f}, of which the contestants are a part."
+    )
+    if busy:
+        text += (
+            " **The machine had other work to do meanwhile**"
+            + (f", with a lower priority (nice {machine['nice']})" if machine["nice"] < 0 else "")
+            + ": the absolute figures mean nothing, the ratios are rough, and what is ahead or behind by"
+            " less than that may be chance."
+        )
+    return text
+
+
+def spread(results):
+    """How far apart the best and the worst round of C are, of the median one; the median of that."""
+    spreads = []
+    for cell in results["cells"]:
+        rounds = cell["outcome"][REFERENCE]
+        if not isinstance(rounds, str):
+            rates = [one["rate"] for one in rounds]
+            spreads.append((max(rates) - min(rates)) / median(rates))
+    return median(spreads)
+
+
+def behind_c(results):
+    """Where ours has less than C on the same libzmq."""
+    groups = {}
+    for cell in results["cells"]:
+        for ours, theirs, where in (
+            ("ours-system", "c-system", "system"),
+            ("ours-vendored", "c-vendored", "vendored"),
+        ):
+            is_behind, text = compare(cell, ours, theirs)
+            if is_behind:
+                groups.setdefault(cell["workload"], []).append(f"{cell['name']} on {where} {text}")
+    if not groups:
+        return []
+    lines = [
+        f"- {WORKLOADS[workload]}: {'; '.join(cells)}. {BEHIND[workload]}".rstrip()
+        for workload, cells in groups.items()
+    ]
+    return ["More than a twentieth behind C on the same libzmq:\n\n" + "\n".join(lines) + "\n"]
+
+
+def compare(cell, contestant, reference):
+    measure = "p50" if cell["workload"] == "lat" else "rate"
+    figure = ratio(cell, contestant, measure, reference)
+    if figure is None:
+        return False, ""
+    lag = figure if measure == "p50" else 1 / figure
+    return lag > MARGIN, f"({number(figure)})"
+
+
+def ahead_of_us(results):
+    """Where a peer has more than ours, on whichever libzmq, and why."""
+    groups = {}
+    for cell in results["cells"]:
+        measure = "p50" if cell["workload"] == "lat" else "rate"
+        for peer in ["zmq", "tmq", "zeromq", "rzmq", "pyzmq"]:
+            figures = [ratio(cell, who, measure) for who in (peer, "ours-system", "ours-vendored")]
+            if None in figures:
+                continue
+            theirs, *ours = figures
+            lead = min(ours) / theirs if measure == "p50" else theirs / max(ours)
+            if lead > MARGIN:
+                text = f"{WORKLOADS[cell['workload']]}, {cell['name']}: {CONTESTANTS[peer]} {number(lead)}"
+                groups.setdefault(reason(cell, peer), []).append(text)
+    lines = ["# Where a peer is ahead of us\n"]
+    if not groups:
+        return [*lines, "Nowhere, by more than a twentieth.\n"]
+    lines.append("How many times faster than the better of our two, where that is more than a twentieth.\n")
+    for why, cells in groups.items():
+        lines += [f"{why}\n", *(f"- {cell}" for cell in cells), ""]
+    return lines
+
+
+def reason(cell, peer):
+    if peer not in ("zeromq", "rzmq"):
+        return REASONS["c", ""]
+    return REASONS["rust", "inproc" if cell["transport"] == "inproc" else cell["workload"]]

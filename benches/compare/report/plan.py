@@ -1,0 +1,65 @@
+"""What is measured, how often and how long."""
+
+from dataclasses import dataclass
+
+SIZES = [16, 256, 4096, 65536, 1048576]
+SOME_SIZES = [16, 4096, 65536]
+TRANSPORTS = ["inproc", "ipc", "tcp"]
+PEERS = [1, 100, 1000, 10000]
+
+MIB = 1024 * 1024
+# The most bytes that are sent in one run. A publisher waits for nobody, so what it sends may
+# all be in memory at once.
+MOST = {"thr": 1024 * MIB, "lat": 256 * MIB, "fan": 64 * MIB, "hop": 512 * MIB, "many": 64 * MIB}
+
+
+@dataclass(frozen=True)
+class Cell:
+    workload: str
+    transport: str
+    size: int
+    peers: int
+
+    def name(self):
+        what = f"{self.peers:,}" if self.workload == "many" else bytes_of(self.size)
+        return f"{self.transport} {what}"
+
+    def most(self):
+        return max(20, MOST[self.workload] // self.size)
+
+
+@dataclass(frozen=True)
+class Plan:
+    cells: list
+    rounds: int
+    # How long a run should measure.
+    seconds: float
+    # How long all may take before there are fewer rounds, if that matters.
+    minutes: float | None
+
+
+def bytes_of(size):
+    for unit, name in (MIB, "MiB"), (1024, "KiB"):
+        if size >= unit:
+            return f"{size // unit} {name}"
+    return f"{size} B"
+
+
+def make(full, smoke, only):
+    cells = []
+    for workload in ["thr", "lat", "fan", "hop"]:
+        sizes = SIZES if full or workload == "thr" else SOME_SIZES
+        for transport in TRANSPORTS:
+            for size in [16, 4096] if smoke else sizes:
+                cells.append(Cell(workload, transport, size, 4))
+    for transport in TRANSPORTS if full else ["inproc", "tcp"]:
+        for peers in [1, 100] if smoke else PEERS:
+            cells.append(Cell("many", transport, 16, peers))
+    wanted = [name for name in only.split(",") if name]
+    if wanted:
+        cells = [cell for cell in cells if cell.workload in wanted]
+    if smoke:
+        return Plan(cells, rounds=1, seconds=0.01, minutes=None)
+    if full:
+        return Plan(cells, rounds=7, seconds=0.5, minutes=None)
+    return Plan(cells, rounds=5, seconds=0.15, minutes=9)

@@ -778,6 +778,71 @@ fn what_a_stranger_sends_in_several_frames_is_dropped() {
     assert_eq!(dish.recv_timeout(PATIENCE).unwrap().1, "good");
 }
 
+/// libzmq keeps the name of a group in the frame, and a long one elsewhere: a frame that is sent on
+/// must not take that along.
+#[test]
+fn what_a_dish_received_may_be_sent_on_whatever_its_group_was() {
+    if !has_drafts() {
+        return;
+    }
+    let context = context();
+    let dish: Dish = open(&context);
+    dish.join("abc").unwrap();
+    let endpoint = dish.bind("tcp://127.0.0.1:*").unwrap();
+    let mut stranger = Stranger::shake_hands(endpoint.address(), "RADIO");
+    let radio: Radio = open(&context);
+    radio.bind("inproc://on-and-on").unwrap();
+    let listener: Dish = open(&context);
+    listener.join("AAAAAAAAAAAAAA").unwrap();
+    listener.connect("inproc://on-and-on").unwrap();
+    for body in ["short".to_owned(), "long".repeat(1000)] {
+        let mut group = b"abc".to_vec();
+        group.resize(40, 0);
+        stranger.write(1, &group);
+        stranger.write_long(0, body.as_bytes());
+        let (group, message) = dish.recv_timeout(PATIENCE).unwrap();
+        assert_eq!((&*group, &message), ("abc", &Message::from(&body)));
+        radio.send("AAAAAAAAAAAAAA", message).unwrap();
+        assert_eq!(listener.recv_timeout(PATIENCE).unwrap().1, body.as_str());
+    }
+}
+
+#[test]
+fn a_peer_that_waits_for_its_id_is_held_to_the_rules_of_security_too() {
+    if !has_drafts() {
+        return;
+    }
+    let context = context();
+    let peer = Peer::options().plain_server(true).zap_enforce_domain(true).open(&context).unwrap();
+    let error = peer.connect_peer("tcp://127.0.0.1:9").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "zmq_connect_peer `tcp://127.0.0.1:9`: a PLAIN server that enforces its ZAP domain has one"
+    );
+}
+
+/// libzmq aborts if the greeting finds its peer gone.
+#[test]
+fn who_greets_does_not_do_so_within_the_process() {
+    if !has_drafts() {
+        return;
+    }
+    let context = context();
+    let early = context.socket(zmq::DEALER).unwrap();
+    early.connect("inproc://greeter").unwrap();
+    drop(early);
+    let router = zmq::Router::options().hello_message("welcome").open(&context).unwrap();
+    let peer = Peer::options().hello_message("welcome").open(&context).unwrap();
+    for error in [
+        router.bind("inproc://greeter").unwrap_err(),
+        peer.connect("inproc://greeter").unwrap_err(),
+        peer.connect_peer("inproc://greeter").unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Unsupported);
+        assert!(error.to_string().ends_with("a socket with a hello message cannot use inproc"));
+    }
+}
+
 /// A plain socket of the operating system, and its address.
 fn plain_udp() -> (UdpSocket, SocketAddrV4) {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();

@@ -3,7 +3,7 @@
 use std::{
     env, fs,
     panic::Location,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 use crate::{header, settings};
@@ -31,6 +31,7 @@ impl Sources {
                 .ok_or("paths are remapped and hide libzmq's sources: set ZMQ_SOURCE_DIR")?,
         };
         let version = header::version(&root.join("include"))?;
+        let root = path::absolute(root).map_err(|error| error.to_string())?;
         Ok(Self { root, version })
     }
 

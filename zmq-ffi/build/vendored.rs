@@ -1,6 +1,8 @@
 //! libzmq, built from source: all of it, and as fast as it can be.
 
 use std::{
+    env,
+    error::Error,
     fs,
     path::{Path, PathBuf},
 };
@@ -38,7 +40,11 @@ pub(crate) fn build() -> Result<Library, String> {
 }
 
 /// Puts `libzmq.a` into `out/lib`, and has it linked.
-fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), cc::Error> {
+fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), Box<dyn Error>> {
+    // The compiler is told of what was written here by names that are the same in every target
+    // directory, so that whoever caches its work (ccache) has it once for all of them.
+    env::set_current_dir(out)?;
+
     let mut c = compiler(sources);
     c.file(sources.path("external/sha1/sha1.c"));
     if settings::target("ENV") == "msvc" {
@@ -47,7 +53,7 @@ fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), cc::
 
     let mut cpp = compiler(sources);
     cpp.cpp(true)
-        .include(out)
+        .include(".")
         .include(sources.path("include"))
         .include(sources.path("src"))
         .include(sources.path("external/sha1"))
@@ -59,7 +65,8 @@ fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), cc::
     } else {
         cpp.std("c++11").file(one_unit(sources, out));
     }
-    cpp.out_dir(out.join("lib")).try_compile("zmq")
+    cpp.out_dir(out.join("lib")).try_compile("zmq")?;
+    Ok(())
 }
 
 /// How libzmq is compiled, under every profile of cargo's.
@@ -89,11 +96,11 @@ fn compiler(sources: &Sources) -> cc::Build {
     build
 }
 
-/// A file that includes all the others, so that the compiler sees them at once.
-fn one_unit(sources: &Sources, out: &Path) -> PathBuf {
-    let unit = out.join("libzmq.cpp");
+/// A file in `out` that includes all the others, so that the compiler sees them at once.
+fn one_unit(sources: &Sources, out: &Path) -> &'static str {
+    let unit = "libzmq.cpp";
     let include = |file: PathBuf| format!("#include \"{}\"\n", file.display());
-    write(&unit, &sources.files().into_iter().map(include).collect::<String>());
+    write(&out.join(unit), &sources.files().into_iter().map(include).collect::<String>());
     unit
 }
 

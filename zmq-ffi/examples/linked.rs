@@ -10,6 +10,18 @@ fn main() {
     unsafe { zmq_sys::zmq_version(&raw mut major, &raw mut minor, &raw mut patch) };
     println!("libzmq {major}.{minor}.{patch} {}", env!("ZMQ_SYS_KIND"));
     println!("{}", round_trip("hello"));
+    if cfg!(feature = "curve") {
+        make_a_key();
+    }
+}
+
+fn make_a_key() {
+    let (mut public, mut secret) = ([0_u8; 41], [0_u8; 41]);
+    // SAFETY: a key is 40 characters and a NUL.
+    check(unsafe {
+        zmq_sys::zmq_curve_keypair(public.as_mut_ptr().cast(), secret.as_mut_ptr().cast())
+    });
+    assert_ne!(public, secret);
 }
 
 fn round_trip(message: &str) -> String {

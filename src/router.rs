@@ -139,14 +139,8 @@ impl Router {
     #[doc(alias = "zmq_send")]
     #[doc(alias = "send_string")]
     pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
-        let mut message = message.into();
-        message.push_front(id.0.clone());
-        self.send_message(message, Wait::Never).map_err(|failed| {
-            failed.about(&id.to_string()).map_message(|mut message| {
-                message.pop_front();
-                message
-            })
-        })
+        self.send_to(id.0.clone(), message.into(), Wait::Never)
+            .map_err(|failed| failed.about(&id.to_string()))
     }
 
     /// Sends a message of several frames; as [`send`](Self::send) does with a
@@ -328,12 +322,7 @@ impl Router {
 
     /// Receives a message, or what looks like one.
     pub(crate) fn receive_any(&self, wait: Wait) -> Result<(RoutingId, Message)> {
-        let mut message = self.recv_message(wait)?;
-        Ok(match message.pop_front() {
-            Some(id) => (RoutingId(id), message),
-            // libzmq always adds a frame in front; if not, this is that frame.
-            None => (RoutingId(std::mem::take(&mut message.frames_mut()[0])), message),
-        })
+        self.recv_from(wait).map(|(id, message)| (RoutingId(id), message))
     }
 }
 

@@ -43,6 +43,20 @@ impl Socket {
         }
     }
 
+    /// Receives a message and the frame in front of it, which says whose it is.
+    #[inline]
+    pub(crate) fn recv_from(&self, wait: Wait) -> Result<(Frame, Message)> {
+        let mut whose = Frame::new();
+        self.recv_first(&mut whose, wait)?;
+        if !whose.more() {
+            // libzmq always puts a frame in front, so this is that frame.
+            return Ok((whose, Message::new()));
+        }
+        let mut frame = Frame::new();
+        self.recv_next(&mut frame)?;
+        Ok((whose, if frame.more() { self.recv_rest(frame)? } else { frame.into() }))
+    }
+
     /// Receives a frame, and leaves those that follow it.
     #[inline]
     pub(crate) fn recv_first(&self, frame: &mut Frame, wait: Wait) -> Result<()> {
@@ -244,6 +258,37 @@ impl Socket {
         }
     }
 
+    /// Sends a message with a frame in front that says to whom, which an error
+    /// does not return.
+    pub(crate) fn send_to(
+        &self,
+        mut whose: Frame,
+        mut message: Message,
+        wait: Wait,
+    ) -> Result<(), SendError> {
+        let Some(frame) = message.one_mut().filter(|_| !self.is_busy()) else {
+            message.push_front(whose);
+            return self.send_message(message, wait).map_err(|failed| {
+                failed.map_message(|mut message| {
+                    message.pop_front();
+                    message
+                })
+            });
+        };
+        self.set_busy(true);
+        let outcome = self
+            .send_first(&mut whose, wait, ffi::ZMQ_SNDMORE, Tried::Not)
+            .and_then(|()| self.send_next(frame, 0));
+        self.set_busy(false);
+        match outcome {
+            Ok(()) => {
+                mem::forget(message);
+                Ok(())
+            }
+            Err(error) => Err(SendError::new(error, message)),
+        }
+    }
+
     /// Sends several frames as one message.
     fn send_frames(&self, mut frames: Vec<Frame>, wait: Wait) -> Result<(), SendError> {
         let last = frames.len() - 1;
@@ -321,16 +366,27 @@ impl Socket {
             self.make_stale();
             return Err(broken());
         }
-        let mut frames = vec![first];
+        // As many as most messages with envelopes have.
+        let mut frames = Vec::with_capacity(4);
+        frames.push(first);
         while frames.last().is_some_and(Frame::more) {
             let mut frame = Frame::new();
-            match self.recv_frame(&mut frame, 0) {
-                Ok(()) => frames.push(frame),
+            self.recv_next(&mut frame)?;
+            frames.push(frame);
+        }
+        Ok(Message::from_vec(frames))
+    }
+
+    /// Receives a frame after the first, which is there already.
+    #[inline]
+    fn recv_next(&self, frame: &mut Frame) -> Result<()> {
+        loop {
+            match self.recv_frame(frame, 0) {
+                Ok(()) => return Ok(()),
                 Err(libc::EINTR) => self.check_owner(RECV)?,
                 Err(errno) => return Err(Error::new(RECV, errno)),
             }
         }
-        Ok(Message::from_vec(frames))
     }
 
     /// Goes on with a call that did not work at once: after a signal with the

@@ -1,5 +1,5 @@
 /* Loops that careful C writes, over inproc, in one thread. In an exchange, REQ asks and REP
-   answers; in a flow, PUSH sends and PULL receives. */
+   answers; routed, DEALER asks and ROUTER answers; in a flow, PUSH sends and PULL receives. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +98,51 @@ void exchange_buffers (size_t size, unsigned long exchanges)
             || zmq_send (pair.server, bytes, size, 0) == -1
             || zmq_recv (pair.client, received, size, 0) != (int) size)
             abort ();
+    }
+    free (bytes);
+    close_pair (pair);
+}
+
+/* One question to a ROUTER and its answer, in messages that are used again. */
+static void route (struct pair pair, zmq_msg_t *asker, zmq_msg_t *received, char *bytes, size_t size)
+{
+    send_message (pair.client, bytes, size);
+    if (zmq_msg_recv (asker, pair.server, 0) == -1 || !zmq_msg_more (asker))
+        abort ();
+    recv_message (pair.server, received, size);
+    if (zmq_msg_send (asker, pair.server, ZMQ_SNDMORE) == -1)
+        abort ();
+    send_message (pair.server, bytes, size);
+    recv_message (pair.client, received, size);
+}
+
+void routed_messages (size_t size, unsigned long exchanges)
+{
+    struct pair pair = open_pair_of (ZMQ_ROUTER, ZMQ_DEALER);
+    char *bytes = calloc (1, size);
+    zmq_msg_t asker, received;
+    zmq_msg_init (&asker);
+    zmq_msg_init (&received);
+    while (exchanges--)
+        route (pair, &asker, &received, bytes, size);
+    zmq_msg_close (&received);
+    zmq_msg_close (&asker);
+    free (bytes);
+    close_pair (pair);
+}
+
+/* The same with fresh messages. */
+void routed_fresh_messages (size_t size, unsigned long exchanges)
+{
+    struct pair pair = open_pair_of (ZMQ_ROUTER, ZMQ_DEALER);
+    char *bytes = calloc (1, size);
+    while (exchanges--) {
+        zmq_msg_t asker, received;
+        zmq_msg_init (&asker);
+        zmq_msg_init (&received);
+        route (pair, &asker, &received, bytes, size);
+        zmq_msg_close (&received);
+        zmq_msg_close (&asker);
     }
     free (bytes);
     close_pair (pair);

@@ -1,5 +1,5 @@
 //! Runs one loop, for an instruction counter to watch:
-//! `instructions <exchange|flow> <loop> <bytes> <pairs>`.
+//! `instructions <exchange|flow|routed> <loop> <bytes> <pairs>`.
 //!
 //! A pair is one send and one receive, so an exchange, a question and its answer, is two.
 
@@ -10,8 +10,7 @@ use std::ffi::c_ulong;
 // Linked for the C loops below.
 use zmq_sys as _;
 
-const USAGE: &str =
-    "usage: instructions <exchange|flow> <rust|rust-fresh|c|c-fresh|c-buffers> <bytes> <pairs>";
+const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh|c|c-fresh|c-buffers> <bytes> <pairs>";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let [_, pattern, contestant, size, pairs] = &args().collect::<Vec<_>>()[..] else {
@@ -26,6 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("exchange", "c-fresh") => unsafe { exchange_fresh_messages(size, pairs / 2) },
         // SAFETY: the function has no preconditions.
         ("exchange", "c-buffers") => unsafe { exchange_buffers(size, pairs / 2) },
+        ("routed", "rust-fresh") => routed(size, pairs / 2)?,
+        // SAFETY: the function has no preconditions.
+        ("routed", "c") => unsafe { routed_messages(size, pairs / 2) },
+        // SAFETY: the function has no preconditions.
+        ("routed", "c-fresh") => unsafe { routed_fresh_messages(size, pairs / 2) },
         ("flow", "rust") => flow(size, pairs)?,
         ("flow", "rust-fresh") => flow_of_fresh_messages(size, pairs)?,
         // SAFETY: the function has no preconditions.
@@ -55,6 +59,24 @@ fn exchange(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
         let answer;
         (answer, client) = waiting.recv()?;
         assert_eq!(answer.len(), size);
+    }
+    Ok(())
+}
+
+/// DEALER asks and ROUTER answers.
+fn routed(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
+    let context = zmq::Context::new()?;
+    let server = context.socket(zmq::ROUTER)?;
+    let client = context.socket(zmq::DEALER)?;
+    server.bind("inproc://routed")?;
+    client.connect("inproc://routed")?;
+    let bytes = vec![0_u8; size];
+    for _ in 0..exchanges {
+        client.send(&bytes[..])?;
+        let (asker, question) = server.recv()?;
+        assert_eq!(question.len(), size);
+        server.send(&asker, &bytes[..])?;
+        assert_eq!(client.recv()?.len(), size);
     }
     Ok(())
 }
@@ -97,6 +119,8 @@ unsafe extern "C" {
     fn exchange_messages(size: usize, exchanges: c_ulong);
     fn exchange_fresh_messages(size: usize, exchanges: c_ulong);
     fn exchange_buffers(size: usize, exchanges: c_ulong);
+    fn routed_messages(size: usize, exchanges: c_ulong);
+    fn routed_fresh_messages(size: usize, exchanges: c_ulong);
     fn flow_messages(size: usize, messages: c_ulong);
     fn flow_fresh_messages(size: usize, messages: c_ulong);
     fn flow_buffers(size: usize, messages: c_ulong);

@@ -25,9 +25,19 @@ pub(super) struct Direction<'a> {
     pub(super) waiting: Option<Message>,
 }
 
-impl Direction<'_> {
+impl<'a> Direction<'a> {
     fn is_open(&self) -> bool {
         self.from.receives && self.to.sends
+    }
+
+    /// What to wait for before there is anything to do.
+    fn item(&self, paused: bool) -> Option<PollItem<'a>> {
+        match self.waiting {
+            _ if !self.is_open() => None,
+            Some(_) => Some(PollItem::new(self.to.socket, POLLOUT)),
+            None if paused => None,
+            None => Some(PollItem::new(self.from.socket, POLLIN)),
+        }
     }
 }
 
@@ -63,23 +73,23 @@ impl<'a> Shovel<'a> {
     /// Waits, obeys, and passes on what there is; false when it is to stop.
     fn turn(&mut self, control: Option<&Pair>) -> Result<bool> {
         let mut items = Vec::with_capacity(3);
-        let mut patience = None;
-        for direction in self.directions.iter().filter(|direction| direction.is_open()) {
-            if direction.waiting.is_some() {
-                items.push(PollItem::new(direction.to.socket, POLLOUT));
-            } else if !self.paused {
-                items.push(PollItem::new(direction.from.socket, POLLIN));
-                if direction.from.source.holds_some() {
-                    patience = Some(Duration::ZERO);
-                }
+        let mut asked = [None; 2];
+        let mut ready = [false; 2];
+        for (index, direction) in self.directions.iter().enumerate() {
+            if let Some(item) = direction.item(self.paused) {
+                asked[index] = Some(items.len());
+                items.push(item);
+                ready[index] = direction.waiting.is_none() && direction.from.source.holds_some();
             }
         }
         items.extend(control.map(|control| PollItem::new(control, POLLIN)));
-        poll(&mut items, patience)?;
+        poll(&mut items, ready.contains(&true).then_some(Duration::ZERO))?;
 
         let mut passed = 0;
-        for index in 0..2 {
-            passed += self.pass(index)?;
+        for (index, asked) in asked.into_iter().enumerate() {
+            if ready[index] || asked.is_some_and(|item| !items[item].ready().is_empty()) {
+                passed += self.pass(index)?;
+            }
         }
         if let Some(control) = control {
             while let Ok(command) = control.try_recv() {
@@ -105,22 +115,25 @@ impl<'a> Shovel<'a> {
         let direction = &mut self.directions[index];
         let mut passed = 0;
         while direction.is_open() && passed < TURN {
-            let mut message = match direction.waiting.take() {
-                Some(message) => message,
+            let (mut message, volume) = match direction.waiting.take() {
+                Some(message) => {
+                    let volume = Volume::of(&message);
+                    (message, volume)
+                }
                 None if self.paused => break,
                 None => match direction.from.source.take() {
                     Ok(message) => {
-                        self.counters.received[index].count(&message);
-                        message
+                        let volume = Volume::of(&message);
+                        self.counters.received[index].add(volume);
+                        (message, volume)
                     }
                     Err(error) if error.kind() == ErrorKind::TimedOut => break,
                     Err(error) => return Err(error),
                 },
             };
             let copy = self.capture.map(|_| message.share());
-            let sent = Volume::of(&message);
             match direction.to.socket.send_message(message, Wait::Never) {
-                Ok(()) => self.counters.sent[index].add(sent),
+                Ok(()) => self.counters.sent[index].add(volume),
                 // The one it is for has gone, as it may at any time.
                 Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => {}
                 Err(failed) => {

@@ -292,11 +292,12 @@ impl Socket {
     /// Sends several frames as one message.
     fn send_frames(&self, mut frames: Vec<Frame>, wait: Wait) -> Result<(), SendError> {
         let last = frames.len() - 1;
-        // What has been sent is kept, at no more than the price of a reference, until all is.
-        let mut kept = Vec::with_capacity(last);
         for (index, frame) in frames.iter_mut().enumerate() {
             let more = if index == last { 0 } else { ffi::ZMQ_SNDMORE };
-            let copy = (index != last).then(|| self.keep(frame));
+            // Until all are sent, what goes out is a second frame of the same bytes, at no more than
+            // the price of a reference.
+            let mut second = (index != last).then(|| self.second(frame));
+            let frame = second.as_mut().unwrap_or(frame);
             let outcome = if index == 0 {
                 self.send_first(frame, wait, more, Tried::Not)
             } else {
@@ -306,18 +307,14 @@ impl Socket {
                 if index > 0 {
                     self.clear_up(last - index);
                 }
-                for (frame, copy) in frames.iter_mut().zip(kept) {
-                    *frame = copy;
-                }
                 return Err(SendError::new(error, Message::from_vec(frames)));
             }
-            kept.extend(copy);
         }
         Ok(())
     }
 
     /// A second frame of the same bytes.
-    fn keep(&self, frame: &mut Frame) -> Frame {
+    fn second(&self, frame: &mut Frame) -> Frame {
         // An XPUB at the other end hands on the mark of being shared, and not what is counted for
         // it, so that libzmq never frees what it hands out.
         if self.kind() == ffi::ZMQ_XSUB { frame.clone() } else { frame.share() }

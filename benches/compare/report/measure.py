@@ -9,7 +9,7 @@ import tempfile
 import time
 from dataclasses import asdict
 
-from report.build import CONTESTANTS
+from report import levers
 
 # For one run. None takes a tenth of it, unless it is stuck.
 PATIENCE = 20
@@ -29,6 +29,7 @@ def everything(contestants, plan, place):
         "load": [os.getloadavg()[0]],
         "rounds": plan.rounds,
         "cells": [],
+        "levers": [],
     }
     with tempfile.TemporaryDirectory(prefix="compare-") as directory:
         for number, cell in enumerate(plan.cells):
@@ -39,6 +40,12 @@ def everything(contestants, plan, place):
             outcome = measure(contestants["commands"], cell, plan, rounds, directory)
             results["cells"].append({**asdict(cell), "name": cell.name(), "outcome": outcome})
             results["load"].append(os.getloadavg()[0])
+        for number, cell in enumerate(plan.levers):
+            seconds = time.monotonic() - began
+            print(f"{seconds:5.0f} s  {number + 1}/{len(plan.levers)} {cell.lever} {cell.name()}", flush=True)
+            programs = levers.commands(contestants["commands"])
+            outcome = measure(programs, cell, plan, plan.rounds, directory)
+            results["levers"].append({**asdict(cell), "name": cell.name(), "outcome": outcome})
     results["minutes"] = (time.monotonic() - began) / 60
     return results
 
@@ -55,14 +62,14 @@ def affordable(plan, done, seconds):
 def measure(commands, cell, plan, rounds, directory):
     """By contestant, a list of rounds, or a text that says why there is none."""
     outcome, counts = {}, {}
-    for name in CONTESTANTS:
-        counts[name] = too_many(cell, name) or calibrate(commands[name], cell, plan, directory)
+    for name in commands:
+        counts[name] = too_many(cell, name) or calibrate(commands[name], name, cell, plan, directory)
         outcome[name] = [] if isinstance(counts[name], int) else counts[name]
     for number in range(rounds):
         # Each contestant once. Every other round goes backwards, so none is always after another.
-        names = [name for name in CONTESTANTS if isinstance(outcome[name], list)]
+        names = [name for name in commands if isinstance(outcome[name], list)]
         for name in names if number % 2 == 0 else names[::-1]:
-            said = run(commands[name], cell, counts[name], directory)
+            said = run(commands[name], name, cell, counts[name], directory)
             if isinstance(said, str):
                 print(f"        {name}: {said}", flush=True)
                 outcome[name] = said
@@ -79,12 +86,12 @@ def too_many(cell, name):
     return f"needs ulimit -n {needed}" if needed > most else None
 
 
-def calibrate(command, cell, plan, directory):
+def calibrate(command, name, cell, plan, directory):
     """How many messages take as long as a run should, or why none do."""
     count = min(cell.most(), 200 if cell.workload == "lat" else 1000)
     count = max(20, min(count, 64 * 1024 * 1024 // cell.size))
     while True:
-        said = run(command, cell, count, directory)
+        said = run(command, name, cell, count, directory)
         if isinstance(said, str):
             return said
         wanted = min(cell.most(), max(20, int(said["rate"] * plan.seconds)))
@@ -96,8 +103,9 @@ def calibrate(command, cell, plan, directory):
         count = wanted // 2
 
 
-def run(command, cell, count, directory):
-    words = [cell.workload, cell.transport, cell.size, count, cell.peers, directory]
+def run(command, name, cell, count, directory):
+    workload = f"{cell.workload}+{cell.lever}" if name == "pulled" else cell.workload
+    words = [workload, cell.transport, cell.size, count, cell.peers, directory]
     process = subprocess.Popen(
         [*command, *map(str, words)],
         stdout=subprocess.PIPE,

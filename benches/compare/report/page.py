@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from report import levers
 from report.build import CONTESTANTS
 from report.tables import (
     REFERENCE,
@@ -52,6 +53,20 @@ last column, on the library it builds, against C on the one that people install.
 {wrapper}
 """
 
+LEVERS = """# What can be asked for
+
+The same loops with something asked for, all on the libzmq that this crate builds; beside C on the
+library of the system, C on the same library, and this crate without it. A rate is better the higher
+it is, a latency the lower.
+
+{table}
+
+`throughput()` lets each connection read and write 256 KiB at a time, so that it keeps two buffers of
+that size; a libzmq without its draft options goes without. `spin()` keeps a processor busy while it
+looks, which where there are not many of them takes it from those who are waited for:
+`spin_where_it_pays()` stops when it finds that it does not help.
+"""
+
 BEHIND = {
     "thr": "",
     "lat": "A round trip over a transport is eight hand-overs between threads, which vary more from run"
@@ -89,6 +104,8 @@ def written(results):
     parts = [head]
     parts += behind_c(results)
     parts += ahead_of_us(results)
+    if results.get("levers"):
+        parts.append(LEVERS.format(table=markdown(levers.table(results), 2)))
     for workload, title in WORKLOADS.items():
         if not cells_of(results, workload):
             continue

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from report import levers
+
 SIZES = [16, 256, 4096, 65536, 1048576]
 SOME_SIZES = [16, 4096, 65536]
 TRANSPORTS = ["inproc", "ipc", "tcp"]
@@ -19,6 +21,7 @@ class Cell:
     transport: str
     size: int
     peers: int
+    lever: str = ""
 
     def name(self):
         what = f"{self.peers:,}" if self.workload == "many" else bytes_of(self.size)
@@ -31,6 +34,7 @@ class Cell:
 @dataclass(frozen=True)
 class Plan:
     cells: list
+    levers: list
     rounds: int
     # How long a run should measure.
     seconds: float
@@ -55,11 +59,17 @@ def make(full, smoke, only):
     for transport in TRANSPORTS if full else ["inproc", "tcp"]:
         for peers in [1, 100] if smoke else PEERS:
             cells.append(Cell("many", transport, 16, peers))
+    the_levers = [
+        Cell(workload, transport, size, 4, lever)
+        for lever, _, workload, where in levers.LEVERS
+        for transport, size in where
+    ]
     wanted = [name for name in only.split(",") if name]
     if wanted:
         cells = [cell for cell in cells if cell.workload in wanted]
+        the_levers = the_levers if "levers" in wanted else []
     if smoke:
-        return Plan(cells, rounds=1, seconds=0.01, minutes=None)
+        return Plan(cells, the_levers, rounds=1, seconds=0.01, minutes=None)
     if full:
-        return Plan(cells, rounds=7, seconds=0.5, minutes=None)
-    return Plan(cells, rounds=5, seconds=0.15, minutes=9)
+        return Plan(cells, the_levers, rounds=7, seconds=0.5, minutes=None)
+    return Plan(cells, the_levers, rounds=5, seconds=0.15, minutes=9)

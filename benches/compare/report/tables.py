@@ -121,6 +121,10 @@ def plain(results):
             continue
         for what, table in of_workload(results, workload):
             lines += ["", f"{title}: {what}", *aligned(table)]
+    if results.get("levers"):
+        from report import levers
+
+        lines += ["", "Levers", *aligned(levers.table(results))]
     return "\n".join([*lines, "", "Ours to C on the same libzmq", *aligned(wrapper(results)), ""])
 
 

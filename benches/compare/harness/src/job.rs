@@ -28,11 +28,28 @@ pub enum Transport {
     Tcp,
 }
 
+/// What the crate offers to make it faster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lever {
+    /// Nothing is asked for.
+    None,
+    /// Frames that read from the sender's buffer.
+    ZeroCopy,
+    /// `Options::throughput`.
+    Throughput,
+    /// `Options::spin`.
+    Spin,
+    /// `Options::spin_where_it_pays`.
+    SpinWhereItPays,
+}
+
 /// One measurement.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// What is measured.
     pub workload: Workload,
+    /// What is asked for, as in `lat+spin`.
+    pub lever: Lever,
     /// How messages travel.
     pub transport: Transport,
     /// Of a message.
@@ -56,8 +73,17 @@ impl Job {
         let [workload, transport, size, messages, peers, directory] = &given[..] else {
             panic!("usage: <workload> <transport> <bytes> <messages> <peers> <directory>");
         };
+        let (workload, lever) = workload.split_once('+').unwrap_or((workload, ""));
         Self {
-            workload: match &**workload {
+            lever: match lever {
+                "" => Lever::None,
+                "zero-copy" => Lever::ZeroCopy,
+                "throughput" => Lever::Throughput,
+                "spin" => Lever::Spin,
+                "spin-where-it-pays" => Lever::SpinWhereItPays,
+                other => panic!("no lever `{other}`"),
+            },
+            workload: match workload {
                 "thr" => Workload::Thr,
                 "lat" => Workload::Lat,
                 "fan" => Workload::Fan,

@@ -1,7 +1,7 @@
 //! What the contestants share: the job, the clock and the report. The loops are their own.
 //!
 //! A program runs one job and is gone, so its memory is that of the job:
-//! `program <workload> <transport> <bytes> <messages> <peers> <directory>`.
+//! `program <workload>[+<lever>] <transport> <bytes> <messages> <peers> <directory>`.
 //! It prints lines of a name and a number, or `unsupported` and why.
 
 mod audience;
@@ -12,7 +12,7 @@ mod report;
 mod tally;
 
 pub use crate::audience::{Audience, END, Ear, HELLO, NEWS};
-pub use crate::job::{Job, Transport, Workload};
+pub use crate::job::{Job, Lever, Transport, Workload};
 pub use crate::laps::Laps;
 pub use crate::report::{Report, unsupported};
 pub use crate::tally::Tally;

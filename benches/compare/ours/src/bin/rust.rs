@@ -1,10 +1,11 @@
 //! The loops in this crate's Rust.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use harness::{Audience, END, HELLO, Job, Laps, NEWS, Tally, Transport, Workload, stay};
-use zmq::{Context, Message};
+use harness::{Audience, END, HELLO, Job, Laps, Lever, NEWS, Tally, Transport, Workload, stay};
+use zmq::{Context, Frame, Message, Options, SocketType};
 
 fn main() -> zmq::Result<()> {
     let job = Job::from_args();
@@ -27,16 +28,33 @@ fn contexts(job: &Job) -> zmq::Result<[Context; 3]> {
     })
 }
 
+/// And what the lever stands for.
+fn pulled<T: SocketType>(options: Options<T>, job: &Job) -> Options<T> {
+    // Longer than a message takes to come back over inproc, and shorter than a thread's time slice.
+    let while_it_is_on_its_way = Duration::from_micros(200);
+    match job.lever {
+        Lever::None | Lever::ZeroCopy => options,
+        Lever::Throughput => options.throughput(),
+        Lever::Spin => options.spin(while_it_is_on_its_way),
+        Lever::SpinWhereItPays => options.spin_where_it_pays(while_it_is_on_its_way),
+    }
+}
+
 fn thr(job: &Job) -> zmq::Result<()> {
     let [receiving, sending, _] = contexts(job)?;
-    let sink = receiving.socket(zmq::PULL)?;
+    let sink = pulled(zmq::Pull::options(), job).open(&receiving)?;
     let endpoint = sink.bind(&job.endpoint("thr"))?;
-    let source = sending.socket(zmq::PUSH)?;
+    let source = pulled(zmq::Push::options(), job).open(&sending)?;
     source.connect(&endpoint)?;
-    let (bytes, total) = (vec![0_u8; job.size], job.total());
+    let (bytes, total): (Arc<[u8]>, _) = (vec![0_u8; job.size].into(), job.total());
+    let copies = job.lever != Lever::ZeroCopy;
     thread::spawn(move || {
         for _ in 0..total {
-            source.send(&bytes[..]).unwrap();
+            if copies {
+                source.send(&bytes[..]).unwrap();
+            } else {
+                source.send(Frame::from_owner(Arc::clone(&bytes))).unwrap();
+            }
         }
         stay()
     });
@@ -52,9 +70,9 @@ fn thr(job: &Job) -> zmq::Result<()> {
 
 fn lat(job: Job) -> zmq::Result<()> {
     let [serving, asking, _] = contexts(&job)?;
-    let mut server = serving.socket(zmq::REP)?;
+    let mut server = pulled(zmq::Rep::options(), &job).open(&serving)?;
     let endpoint = server.bind(&job.endpoint("lat"))?;
-    let mut client = asking.socket(zmq::REQ)?;
+    let mut client = pulled(zmq::Req::options(), &job).open(&asking)?;
     client.connect(&endpoint)?;
     let bytes = vec![0_u8; job.size];
     let answer = bytes.clone();

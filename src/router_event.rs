@@ -13,7 +13,7 @@ use crate::socket::Socket;
 use crate::wait::Wait;
 
 /// What a [`Router`] receives that was opened with
-/// [`notify_of`](crate::Options::notify_of).
+/// [`notify_of`](crate::Options::notify_of), which says when to believe a notice.
 ///
 /// ```
 /// # use zmq::{RouterEvent, RouterNotify};
@@ -174,7 +174,8 @@ impl Notices {
 }
 
 /// Whether libzmq has made this up. What a peer sends has properties, such as
-/// the type of its socket or its address.
+/// the type of its socket or its address; unless it speaks ZMTP 2.0 or older, of
+/// which [`Options::notify_of`](crate::Options::notify_of) tells.
 fn is_notice(message: &Message) -> bool {
     let [frame] = message.frames() else { return false };
     frame.is_empty() && frame.socket_type().is_none() && frame.peer_address().is_none()

@@ -3,6 +3,9 @@
 
 mod common;
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use common::temp_dir::TempDir;
 use common::{MOMENT, PATIENCE, bind_soon, context};
 use zmq::{Context, Dealer, ErrorKind, Message, Router, RouterEvent, RouterNotify, RoutingId};
@@ -177,4 +180,51 @@ fn a_router_hears_greetings_and_leavers_and_a_dealer_hiccups() {
     assert_eq!(router.recv_timeout(PATIENCE).unwrap(), (id(), "here I am".into()));
     drop(client);
     assert_eq!(router.recv_timeout(PATIENCE).unwrap(), (id(), "\0gone".into()));
+}
+
+/// A peer that speaks ZMTP 2.0, as libzmq 3 did.
+fn old_peer(endpoint: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(endpoint.strip_prefix("tcp://").unwrap()).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    // Signature, revision, that it is a DEALER, and its id.
+    stream.write_all(b"\xff\0\0\0\0\0\0\0\x01\x7f\x01\x05\0\x06client").unwrap();
+    stream
+}
+
+const EMPTY: &[u8] = &[0, 0];
+
+#[test]
+fn an_empty_message_of_an_old_peer_is_taken_for_a_notice_about_itself() {
+    let context = context();
+    let (router, endpoint) = router(&context, both(), "tcp://127.0.0.1:*");
+    let mut peer = old_peer(&endpoint);
+    peer.write_all(EMPTY).unwrap();
+    expect(&router, &RouterEvent::Connected(id()));
+    peer.write_all(EMPTY).unwrap();
+    expect(&router, &RouterEvent::Disconnected(id()));
+    peer.write_all(b"\0\x05hello").unwrap();
+    expect(&router, &RouterEvent::Message(id(), "hello".into()));
+}
+
+#[test]
+fn with_a_mechanism_or_a_zap_domain_no_peer_can_forge_a_notice() {
+    let context = context();
+    let options = Router::options().notify_of(both());
+    for options in [options.clone().plain_server(true), options.zap_domain("today")] {
+        let router = options.open(&context).unwrap();
+        let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+        let mut peer = old_peer(&endpoint);
+        let _ = peer.write_all(EMPTY);
+        // It hangs up.
+        let _ = peer.read_to_end(&mut Vec::new());
+        let error = router.recv_event_timeout(MOMENT).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+    }
+    // A ZAP domain that nobody looks after keeps nobody else out.
+    let router = Router::options().notify_of(both()).zap_domain("today").open(&context).unwrap();
+    let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+    let client = client(&context, &endpoint);
+    expect(&router, &RouterEvent::Connected(id()));
+    client.send("").unwrap();
+    expect(&router, &RouterEvent::Message(id(), "".into()));
 }

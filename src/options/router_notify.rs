@@ -29,6 +29,31 @@ impl Options<Router> {
     /// assert!(matches!(router.recv_event()?, RouterEvent::Connected(_)));
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    ///
+    /// # Whom to trust
+    ///
+    /// To libzmq a notice is an empty message that has no properties. A peer that
+    /// speaks ZMTP 2.0 or older, as libzmq 3 did, sends messages without any: its
+    /// empty ones are taken for notices, by which it seems to come and go as it
+    /// likes, by its own id. The notices of connecting that libzmq makes are for
+    /// newer peers only.
+    ///
+    /// So believe notices if such peers cannot get in: with a mechanism, or with a
+    /// ZAP domain, libzmq turns them away.
+    ///
+    /// ```
+    /// # use zmq::RouterNotify;
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let both = RouterNotify::CONNECTED | RouterNotify::DISCONNECTED;
+    /// let options = zmq::Router::options().notify_of(both);
+    /// // Who knows the password, or anybody, but by a protocol of today: notices are true.
+    /// let router = options.clone().plain_server(true).open(&context)?;
+    /// let router = options.clone().zap_domain("today").open(&context)?;
+    /// // Anybody: a notice is a hint. What was agreed on in messages is what counts.
+    /// let router = options.open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
     #[doc(alias = "ZMQ_ROUTER_NOTIFY")]
     pub fn notify_of(self, when: RouterNotify) -> Self {
         self.with(&Opt::ROUTER_NOTIFY, &when)

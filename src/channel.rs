@@ -24,9 +24,9 @@ use crate::wait::Wait;
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
 /// let socket = context.socket(zmq::CHANNEL)?;
-/// socket.bind("inproc://two")?;
+/// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
 /// let other = context.socket(zmq::CHANNEL)?;
-/// other.connect("inproc://two")?;
+/// other.connect(&endpoint)?;
 /// other.send("ready")?;
 /// assert_eq!(socket.recv()?, "ready");
 /// # Ok::<(), zmq::Error>(())
@@ -42,6 +42,11 @@ use crate::wait::Wait;
 /// | Sends to | its peer |
 /// | Receives from | its peer |
 /// | With no peer, or at its high-water mark | `send` waits |
+///
+/// Messages of several frames, which no `Channel` sends, are dropped; libzmq
+/// forgets the memory of what it drops there, and a hostile peer may send such
+/// without end. Let only peers connect that you trust, by
+/// [CURVE](Options::curve_server) for one.
 #[derive(Debug)]
 #[doc(alias = "ZMQ_CHANNEL")]
 pub struct Channel {
@@ -88,9 +93,9 @@ impl Channel {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let peer = context.socket(zmq::CHANNEL)?;
-    /// # peer.bind("inproc://channel-send")?;
+    /// # let endpoint = peer.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::CHANNEL)?;
-    /// # socket.connect("inproc://channel-send")?;
+    /// # socket.connect(&endpoint)?;
     /// socket.send("hello")?;
     /// # assert_eq!(peer.recv()?, "hello");
     /// # Ok::<(), zmq::Error>(())
@@ -152,9 +157,9 @@ impl Channel {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let peer = context.socket(zmq::CHANNEL)?;
-    /// # peer.bind("inproc://channel-recv")?;
+    /// # let endpoint = peer.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::CHANNEL)?;
-    /// # socket.connect("inproc://channel-recv")?;
+    /// # socket.connect(&endpoint)?;
     /// # peer.send("ready")?;
     /// let message = socket.recv()?;
     /// assert_eq!(message, "ready");

@@ -25,7 +25,7 @@ use crate::wait::Wait;
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
 /// # let server = context.socket(zmq::SERVER)?;
-/// # let endpoint = server.bind("inproc://asked")?;
+/// # let endpoint = server.bind("tcp://127.0.0.1:*")?;
 /// let socket = context.socket(zmq::CLIENT)?;
 /// socket.connect(&endpoint)?;
 /// socket.send("hello")?;
@@ -90,9 +90,9 @@ impl Client {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let server = context.socket(zmq::SERVER)?;
-    /// # server.bind("inproc://client-send")?;
+    /// # let endpoint = server.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::CLIENT)?;
-    /// # socket.connect("inproc://client-send")?;
+    /// # socket.connect(&endpoint)?;
     /// socket.send("hello")?;
     /// # assert_eq!(server.recv()?.1, "hello");
     /// # Ok::<(), zmq::Error>(())
@@ -154,9 +154,9 @@ impl Client {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let server = context.socket(zmq::SERVER)?;
-    /// # server.bind("inproc://client-recv")?;
+    /// # let endpoint = server.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::CLIENT)?;
-    /// # socket.connect("inproc://client-recv")?;
+    /// # socket.connect(&endpoint)?;
     /// # socket.send("hello")?;
     /// # let (client, _) = server.recv()?;
     /// # server.send(client, "World")?;
@@ -223,7 +223,7 @@ impl Client {
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
 /// let socket = context.socket(zmq::SERVER)?;
-/// let endpoint = socket.bind("inproc://answering")?;
+/// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
 /// # let client = context.socket(zmq::CLIENT)?;
 /// # client.connect(&endpoint)?;
 /// # client.send("hello")?;
@@ -289,9 +289,9 @@ impl Server {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let socket = context.socket(zmq::SERVER)?;
-    /// # socket.bind("inproc://server-send")?;
+    /// # let endpoint = socket.bind("tcp://127.0.0.1:*")?;
     /// # let client = context.socket(zmq::CLIENT)?;
-    /// # client.connect("inproc://server-send")?;
+    /// # client.connect(&endpoint)?;
     /// # client.send("hello")?;
     /// let (client, question) = socket.recv()?;
     /// socket.send(client, "World")?;
@@ -366,9 +366,9 @@ impl Server {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let socket = context.socket(zmq::SERVER)?;
-    /// # socket.bind("inproc://server-recv")?;
+    /// # let endpoint = socket.bind("tcp://127.0.0.1:*")?;
     /// # let client = context.socket(zmq::CLIENT)?;
-    /// # client.connect("inproc://server-recv")?;
+    /// # client.connect(&endpoint)?;
     /// # client.send("hello")?;
     /// let (client, question) = socket.recv()?;
     /// assert_eq!(question, "hello");

@@ -17,14 +17,6 @@ use crate::version::has;
 /// copies.
 pub(crate) const LONGEST_DATAGRAM: usize = 8192;
 
-/// The place of the names by which RADIO and DISH meet over `inproc`, which
-/// nobody else may write.
-///
-/// Over `inproc` libzmq does not ask whether two types suit each other, and
-/// what a DISH says to join a group makes any other type abort when it
-/// receives it.
-const RADIO_DISH: &str = "inproc://\u{1}";
-
 /// Refuses a draft type where the library has none: it would open the socket,
 /// and abort as soon as a peer connects.
 pub(crate) fn check_open<T: SocketType>() -> Result<()> {
@@ -37,6 +29,11 @@ pub(crate) fn check_open<T: SocketType>() -> Result<()> {
 
 fn is_draft(kind: c_int) -> bool {
     (ffi::ZMQ_SERVER..=ffi::ZMQ_CHANNEL).contains(&kind)
+}
+
+/// Whether threads may share sockets of this kind.
+pub(crate) fn is_shared(kind: c_int) -> bool {
+    is_draft(kind) && kind != ffi::ZMQ_DGRAM
 }
 
 /// What is to be done before `socket` binds `endpoint`; and where it is to bind
@@ -88,29 +85,6 @@ pub(crate) fn before_connect(socket: &Socket, endpoint: &str) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// `endpoint` as libzmq is to hear it of a socket of this kind.
-pub(crate) fn spell(kind: c_int, endpoint: &str) -> Cow<'_, str> {
-    match endpoint.strip_prefix("inproc://") {
-        Some(name) if matches!(kind, ffi::ZMQ_RADIO | ffi::ZMQ_DISH) => {
-            format!("{RADIO_DISH}{name}").into()
-        }
-        _ => endpoint.into(),
-    }
-}
-
-/// The contrary of [`spell`].
-pub(crate) fn unspell(endpoint: String) -> String {
-    match endpoint.strip_prefix(RADIO_DISH) {
-        Some(name) => format!("inproc://{name}"),
-        None => endpoint,
-    }
-}
-
-/// Why `endpoint` is not for users.
-pub(crate) fn reserved(endpoint: &str) -> Option<String> {
-    endpoint.starts_with(RADIO_DISH).then(|| "an `inproc` name must not begin with U+0001".into())
 }
 
 /// Takes an address as far as to know whether libzmq can, which takes it later

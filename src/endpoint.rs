@@ -155,10 +155,6 @@ pub(crate) fn misreading(text: &str) -> Option<String> {
     if address.is_empty() {
         return Some(format!("nothing follows `{transport}://`"));
     }
-    #[cfg(feature = "draft")]
-    if let Some(reason) = crate::draft::reserved(text) {
-        return Some(reason);
-    }
     if !has_port(transport) {
         return None;
     }

@@ -25,7 +25,7 @@ use crate::wait::Wait;
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
 /// # let other = context.socket(zmq::PEER)?;
-/// # let endpoint = other.bind("inproc://equals")?;
+/// # let endpoint = other.bind("tcp://127.0.0.1:*")?;
 /// let socket = context.socket(zmq::PEER)?;
 /// let peer = socket.connect_peer(&endpoint)?;
 /// socket.send(peer, "hello")?;
@@ -94,7 +94,7 @@ impl Peer {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let other = context.socket(zmq::PEER)?;
-    /// # let endpoint = other.bind("inproc://connect-peer")?;
+    /// # let endpoint = other.bind("tcp://127.0.0.1:*")?;
     /// let socket = context.socket(zmq::PEER)?;
     /// let peer = socket.connect_peer(&endpoint)?;
     /// socket.send(peer, "hello")?;
@@ -120,9 +120,9 @@ impl Peer {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let other = context.socket(zmq::PEER)?;
-    /// # other.bind("inproc://peer-send")?;
+    /// # let endpoint = other.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::PEER)?;
-    /// # let peer = socket.connect_peer("inproc://peer-send")?;
+    /// # let peer = socket.connect_peer(&endpoint)?;
     /// socket.send(peer, "hello")?;
     /// # assert_eq!(other.recv()?.1, "hello");
     /// # Ok::<(), zmq::Error>(())
@@ -196,9 +196,9 @@ impl Peer {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let other = context.socket(zmq::PEER)?;
-    /// # other.bind("inproc://peer-recv")?;
+    /// # let endpoint = other.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::PEER)?;
-    /// # let peer = socket.connect_peer("inproc://peer-recv")?;
+    /// # let peer = socket.connect_peer(&endpoint)?;
     /// # socket.send(peer, "hello")?;
     /// # let (from, _) = other.recv()?;
     /// # other.send(from, "World")?;

@@ -14,9 +14,9 @@ use std::num::NonZeroU32;
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
 /// # let socket = context.socket(zmq::SERVER)?;
-/// # socket.bind("inproc://ids")?;
+/// # let endpoint = socket.bind("tcp://127.0.0.1:*")?;
 /// # let client = context.socket(zmq::CLIENT)?;
-/// # client.connect("inproc://ids")?;
+/// # client.connect(&endpoint)?;
 /// # client.send("hello")?;
 /// let (client, question) = socket.recv()?;
 /// println!("{client} asks: {question}");

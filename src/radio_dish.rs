@@ -29,9 +29,9 @@ use crate::wait::Wait;
 /// # let context = zmq::Context::new()?;
 /// # let dish = context.socket(zmq::DISH)?;
 /// # dish.join("weather")?;
-/// # dish.bind("inproc://broadcast")?;
+/// # let endpoint = dish.bind("tcp://127.0.0.1:*")?;
 /// let socket = context.socket(zmq::RADIO)?;
-/// socket.connect("inproc://broadcast")?;
+/// socket.connect(&endpoint)?;
 /// socket.send("weather", "sunny")?;
 /// # while dish.recv_timeout(Duration::from_millis(20)).is_err() {
 /// #     socket.send("weather", "sunny")?;
@@ -112,9 +112,9 @@ impl Radio {
     /// # let context = zmq::Context::new()?;
     /// # let dish = context.socket(zmq::DISH)?;
     /// # dish.join("weather")?;
-    /// # dish.bind("inproc://radio-send")?;
+    /// # let endpoint = dish.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::RADIO)?;
-    /// # socket.connect("inproc://radio-send")?;
+    /// # socket.connect(&endpoint)?;
     /// socket.send("weather", "sunny")?;
     /// # while dish.recv_timeout(Duration::from_millis(20)).is_err() {
     /// #     socket.send("weather", "sunny")?;
@@ -232,9 +232,9 @@ impl Options<Radio> {
 /// # let context = zmq::Context::new()?;
 /// let socket = context.socket(zmq::DISH)?;
 /// socket.join("weather")?;
-/// socket.bind("inproc://received")?;
+/// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
 /// # let radio = context.socket(zmq::RADIO)?;
-/// # radio.connect("inproc://received")?;
+/// # radio.connect(&endpoint)?;
 /// # while socket.recv_timeout(Duration::from_millis(20)).is_err() {
 /// #     radio.send("weather", "are you there?")?;
 /// # }
@@ -341,9 +341,9 @@ impl Dish {
     /// # let context = zmq::Context::new()?;
     /// # let socket = context.socket(zmq::DISH)?;
     /// # socket.join("weather")?;
-    /// # socket.bind("inproc://dish-recv")?;
+    /// # let endpoint = socket.bind("tcp://127.0.0.1:*")?;
     /// # let radio = context.socket(zmq::RADIO)?;
-    /// # radio.connect("inproc://dish-recv")?;
+    /// # radio.connect(&endpoint)?;
     /// # while socket.recv_timeout(Duration::from_millis(20)).is_err() {
     /// #     radio.send("weather", "are you there?")?;
     /// # }

@@ -23,10 +23,10 @@ use crate::wait::Wait;
 /// ```
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
-/// # let worker = context.socket(zmq::GATHER)?;
-/// # worker.connect("inproc://scattered")?;
 /// let socket = context.socket(zmq::SCATTER)?;
-/// socket.bind("inproc://scattered")?;
+/// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
+/// # let worker = context.socket(zmq::GATHER)?;
+/// # worker.connect(&endpoint)?;
 /// for task in 0..10 {
 ///     socket.send(format!("task {task}"))?;
 /// }
@@ -88,9 +88,9 @@ impl Scatter {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let sink = context.socket(zmq::GATHER)?;
-    /// # sink.bind("inproc://scatter-send")?;
+    /// # let endpoint = sink.bind("tcp://127.0.0.1:*")?;
     /// # let socket = context.socket(zmq::SCATTER)?;
-    /// # socket.connect("inproc://scatter-send")?;
+    /// # socket.connect(&endpoint)?;
     /// socket.send("hello")?;
     /// # assert_eq!(sink.recv()?, "hello");
     /// # Ok::<(), zmq::Error>(())
@@ -153,9 +153,9 @@ impl Scatter {
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
 /// let socket = context.socket(zmq::GATHER)?;
-/// socket.bind("inproc://gathered")?;
+/// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
 /// # let source = context.socket(zmq::SCATTER)?;
-/// # source.connect("inproc://gathered")?;
+/// # source.connect(&endpoint)?;
 /// # source.send("task")?;
 /// println!("{}", socket.recv()?);
 /// # Ok::<(), zmq::Error>(())
@@ -214,9 +214,9 @@ impl Gather {
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// # let socket = context.socket(zmq::GATHER)?;
-    /// # socket.bind("inproc://gather-recv")?;
+    /// # let endpoint = socket.bind("tcp://127.0.0.1:*")?;
     /// # let source = context.socket(zmq::SCATTER)?;
-    /// # source.connect("inproc://gather-recv")?;
+    /// # source.connect(&endpoint)?;
     /// # source.send("task")?;
     /// let task = socket.recv()?;
     /// assert_eq!(task, "task");

@@ -34,6 +34,10 @@ const SEND: &str = "zmq_msg_send";
 /// behind [`lock`](Self::lock). It never [spins](crate::Options::spin) before it
 /// waits.
 ///
+/// It does not use `inproc`: there libzmq lets two such sockets wait for each
+/// other for ever, if both have something to do. Within a process, threads can
+/// share one socket, or the two meet by `ipc` or `tcp`.
+///
 /// ```
 /// # use std::time::Duration;
 /// # if !zmq::has("draft") { return Ok(()); }

@@ -46,10 +46,10 @@ impl Context {
         let _inside = self.inner.gate.enter();
         let left = &self.inner.left;
         match call {
-            "zmq_connect" | "zmq_connect_peer" if !self.inner.end().bound.contains(endpoint) => {
+            "zmq_connect" if !self.inner.end().bound.contains(endpoint) => {
                 left.add_connect(fd, endpoint, gives_ids(kind));
             }
-            "zmq_bind" if takes_one(kind) && left.has_connect_that_gives_ids(endpoint) => {
+            "zmq_bind" if kind == ffi::ZMQ_PAIR && left.has_connect_that_gives_ids(endpoint) => {
                 return Err(Error::new(call, libc::ENOTSUP)
                     .about(endpoint)
                     .because("a ROUTER or REP connects to it, which is no peer for this socket"));
@@ -93,15 +93,6 @@ impl Context {
 #[must_use]
 pub(crate) struct Closing<'a> {
     _inside: Option<Inside<'a>>,
-}
-
-/// Whether sockets of this kind send all but one peer away.
-fn takes_one(kind: c_int) -> bool {
-    #[cfg(feature = "draft")]
-    if kind == ffi::ZMQ_CHANNEL {
-        return true;
-    }
-    kind == ffi::ZMQ_PAIR
 }
 
 /// Whether sockets of this kind know their peers by ids, which are given when two

@@ -120,10 +120,7 @@ impl Socket {
     /// ```
     #[doc(alias = "ZMQ_LAST_ENDPOINT")]
     pub fn last_endpoint(&self) -> Result<Endpoint> {
-        let endpoint = self.option(&Opt::LAST_ENDPOINT)?;
-        #[cfg(feature = "draft")]
-        let endpoint = crate::draft::unspell(endpoint);
-        Ok(Endpoint::from_libzmq(endpoint))
+        self.option(&Opt::LAST_ENDPOINT).map(Endpoint::from_libzmq)
     }
 }
 

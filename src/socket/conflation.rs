@@ -69,7 +69,12 @@ impl Socket {
         if !endpoint.starts_with("inproc://") {
             return Ok(());
         }
-        let reason = if self.conflates() {
+        let reason = if self.is_shared() {
+            // A call locks its own socket and then, to tell the peer, that one: two of them, or one
+            // and the thread that closes sockets, may wait for each other.
+            "two sockets that threads may share cannot use inproc, where libzmq lets them wait for \
+            each other for ever"
+        } else if self.conflates() {
             "a conflating socket cannot use inproc"
         } else if self.tells_of_connections() {
             "a ROUTER that tells of connections cannot use inproc"
@@ -80,6 +85,15 @@ impl Socket {
             return Ok(());
         };
         Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(reason))
+    }
+
+    /// Whether threads may share it.
+    #[cfg_attr(not(feature = "draft"), expect(clippy::unused_self, reason = "only drafts are"))]
+    fn is_shared(&self) -> bool {
+        #[cfg(feature = "draft")]
+        return crate::draft::is_shared(self.kind());
+        #[cfg(not(feature = "draft"))]
+        false
     }
 
     /// Whether libzmq is to send a message of its own at each beginning.

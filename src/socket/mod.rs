@@ -9,7 +9,6 @@ mod listeners;
 mod reopen;
 mod timed_out;
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_char, c_int, c_long, c_short, c_void};
 use std::fmt;
@@ -27,8 +26,6 @@ use zmq_sys as ffi;
 use self::listeners::Listeners;
 use crate::context::{Caller, Context, Leaving, is_inproc};
 use crate::descriptors;
-#[cfg(feature = "draft")]
-use crate::draft;
 use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::{self, Frame};
@@ -724,10 +721,7 @@ impl Socket {
             // To look through the interfaces of the machine, to look a name up, and to listen.
             descriptors::check(call, 4).map_err(|error| error.about(endpoint))?;
         }
-        let spelt = Cow::Borrowed(endpoint);
-        #[cfg(feature = "draft")]
-        let spelt = draft::spell(self.inner.kind, &spelt);
-        let c_endpoint = CString::new(&*spelt).unwrap_or_default();
+        let c_endpoint = CString::new(endpoint).unwrap_or_default();
         let function = || function(c_endpoint.as_ptr());
         let attempt = || {
             if !is_inproc {

@@ -33,9 +33,14 @@ pub(crate) fn context() -> Context {
 
 /// Runs `test` with a context of its own on each transport.
 pub(crate) fn every_transport(test: impl Fn(&Context, &str)) {
+    every_remote_transport(&test);
+    test(&context(), "inproc://here");
+}
+
+/// The same on those by which another process can be reached.
+pub(crate) fn every_remote_transport(test: impl Fn(&Context, &str)) {
     let ipc = TempDir::new();
-    for endpoint in ["tcp://127.0.0.1:*", &format!("ipc://{}/socket", ipc.path()), "inproc://here"]
-    {
+    for endpoint in ["tcp://127.0.0.1:*", &format!("ipc://{}/socket", ipc.path())] {
         test(&context(), endpoint);
     }
 }

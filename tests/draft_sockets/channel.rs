@@ -2,7 +2,7 @@
 
 use zmq::{Channel, Message};
 
-use crate::common::{PATIENCE, context, every_transport};
+use crate::common::{PATIENCE, context, every_remote_transport};
 use crate::{bodies, has_drafts, open};
 
 #[test]
@@ -10,7 +10,7 @@ fn a_channel_talks_both_ways_to_one_other() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let one: Channel = open(context);
         let endpoint = one.bind(endpoint).unwrap();
         let other: Channel = open(context);
@@ -31,9 +31,9 @@ fn a_message_of_one_frame_may_have_had_more_around_it() {
     }
     let context = context();
     let one: Channel = open(&context);
-    one.bind("inproc://one").unwrap();
+    let endpoint = one.bind("tcp://127.0.0.1:*").unwrap();
     let other: Channel = open(&context);
-    other.connect("inproc://one").unwrap();
+    other.connect(&endpoint).unwrap();
     let mut message = Message::from(["a", "b"]);
     message.pop_front();
     one.send_timeout(message, PATIENCE).unwrap();

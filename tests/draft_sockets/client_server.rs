@@ -4,7 +4,7 @@ use std::thread;
 
 use zmq::{Client, ErrorKind, Server};
 
-use crate::common::{PATIENCE, every_transport, until};
+use crate::common::{PATIENCE, every_remote_transport, until};
 use crate::{bodies, has_drafts, open};
 
 #[test]
@@ -12,7 +12,7 @@ fn a_client_asks_and_a_server_answers() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let server: Server = open(context);
         let endpoint = server.bind(endpoint).unwrap();
         let clients = [(); 2].map(|()| {
@@ -39,7 +39,7 @@ fn a_send_to_a_client_that_is_gone_does_not_wait_for_it() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let server = open::<Server>(context);
         let endpoint = server.bind(endpoint).unwrap();
         let client = open::<Client>(context);
@@ -63,7 +63,7 @@ fn four_threads_ask_and_four_answer() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let server: Server = open(context);
         let endpoint = server.bind(endpoint).unwrap();
         let client: Client = open(context);

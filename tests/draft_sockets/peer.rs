@@ -2,7 +2,7 @@
 
 use zmq::{ErrorKind, Peer};
 
-use crate::common::{PATIENCE, context, every_transport};
+use crate::common::{PATIENCE, context, every_remote_transport};
 use crate::{bodies, has_drafts, open};
 
 #[test]
@@ -10,7 +10,7 @@ fn peers_talk_by_their_ids() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let one: Peer = open(context);
         let endpoint = one.bind(endpoint).unwrap();
         let other: Peer = open(context);
@@ -38,7 +38,7 @@ fn a_peer_that_connects_in_vain_says_why() {
     assert_eq!(error.kind(), ErrorKind::ProtocolNotSupported);
     assert!(error.to_string().starts_with("zmq_connect_peer `carrier-pigeon://home`: "));
     let peer = Peer::options().immediate(true).open(&context).unwrap();
-    let error = peer.connect_peer("inproc://nobody").unwrap_err();
+    let error = peer.connect_peer("tcp://127.0.0.1:9").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert!(error.to_string().contains("immediate"), "{error}");
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use zmq::{Gather, Scatter};
 
-use crate::common::{PATIENCE, every_transport, until};
+use crate::common::{PATIENCE, every_remote_transport, until};
 use crate::{bodies, has_drafts, open};
 
 #[test]
@@ -14,7 +14,7 @@ fn scattered_work_is_gathered() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let gather: Gather = open(context);
         let endpoint = gather.bind(endpoint).unwrap();
         let scatter: Scatter = open(context);
@@ -33,7 +33,7 @@ fn four_threads_send_and_four_receive_each_message_once() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let gather: Gather = open(context);
         let endpoint = gather.bind(endpoint).unwrap();
         let scatter: Scatter = open(context);
@@ -79,7 +79,7 @@ fn each_of_four_threads_that_wait_gets_one_of_four_messages() {
     if !has_drafts() {
         return;
     }
-    every_transport(|context, endpoint| {
+    every_remote_transport(|context, endpoint| {
         let gather: Arc<Gather> = Arc::new(open(context));
         let endpoint = gather.bind(endpoint).unwrap();
         let scatter: Scatter = open(context);

@@ -54,6 +54,11 @@ fn a_message_that_is_not_sent_comes_back() {
 
 #[test]
 fn a_full_peer_holds_back_all_but_a_radio() {
+    /// More than the system holds for long.
+    fn more() -> Message {
+        vec![7; 100_000].into()
+    }
+
     fn fill(mut send: impl FnMut() -> Result<(), zmq::SendError>) {
         let start = Instant::now();
         loop {
@@ -61,7 +66,7 @@ fn a_full_peer_holds_back_all_but_a_radio() {
                 Ok(()) => assert!(start.elapsed() < PATIENCE, "it never gets full"),
                 Err(failed) => {
                     assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
-                    assert_eq!(failed.into_message(), "more");
+                    assert_eq!(failed.into_message(), more());
                     return;
                 }
             }
@@ -72,39 +77,39 @@ fn a_full_peer_holds_back_all_but_a_radio() {
     }
     let context = context();
     let server = Server::options().recv_hwm(5).send_hwm(5).open(&context).unwrap();
-    server.bind("inproc://full").unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
     let client = Client::options().recv_hwm(5).send_hwm(5).open(&context).unwrap();
-    client.connect("inproc://full").unwrap();
+    client.connect(&endpoint).unwrap();
     client.send("hello").unwrap();
     let (id, _) = server.recv_timeout(PATIENCE).unwrap();
-    fill(|| server.send_timeout(id, "more", MOMENT));
-    fill(|| server.try_send(id, "more"));
+    fill(|| server.send_timeout(id, more(), MOMENT));
+    fill(|| server.try_send(id, more()));
     server.lock().set_send_timeout(Some(MOMENT)).unwrap();
-    fill(|| server.send(id, "more"));
+    fill(|| server.send(id, more()));
     // It goes on when there is room.
     thread::scope(|scope| {
         scope.spawn(|| server.send_timeout(id, "the last", PATIENCE).unwrap());
         until(|| client.recv_timeout(PATIENCE).unwrap() == "the last");
     });
-    fill(|| client.send_timeout("more", MOMENT));
+    fill(|| client.send_timeout(more(), MOMENT));
     client.lock().set_send_timeout(Some(MOMENT)).unwrap();
-    fill(|| client.send("more"));
+    fill(|| client.send(more()));
 
     let dish = Dish::options().recv_hwm(5).open(&context).unwrap();
     dish.join("news").unwrap();
-    dish.bind("inproc://dish").unwrap();
+    let endpoint = dish.bind("tcp://127.0.0.1:*").unwrap();
     let radio = Radio::options().send_hwm(5).open(&context).unwrap();
-    radio.connect("inproc://dish").unwrap();
+    radio.connect(&endpoint).unwrap();
     tune_in(&radio, &dish, "news");
-    (0..100).for_each(|_| radio.send_timeout("news", "more", PATIENCE).unwrap());
-    let kept = (0..100).take_while(|_| dish.recv_timeout(MOMENT).is_ok()).count();
-    assert!(kept < 50, "{kept} were kept");
+    (0..1000).for_each(|_| radio.send_timeout("news", more(), PATIENCE).unwrap());
+    let kept = (0..1000).take_while(|_| dish.recv_timeout(MOMENT).is_ok()).count();
+    assert!(kept < 500, "{kept} were kept");
 
     let radio = Radio::options().no_drop(true).send_hwm(5).open(&context).unwrap();
-    radio.connect("inproc://dish").unwrap();
+    radio.connect(&endpoint).unwrap();
     tune_in(&radio, &dish, "news");
-    fill(|| radio.send_timeout("news", "more", MOMENT));
-    fill(|| radio.try_send("news", "more"));
+    fill(|| radio.send_timeout("news", more(), MOMENT));
+    fill(|| radio.try_send("news", more()));
 }
 
 #[test]
@@ -132,9 +137,9 @@ fn timeouts_hold() {
     holds(|| dish.recv_timeout(WAIT));
     // Of four that wait, three go without.
     let gather: Gather = open(&context);
-    gather.bind("inproc://one-of-four").unwrap();
+    let endpoint = gather.bind("tcp://127.0.0.1:*").unwrap();
     let scatter: Scatter = open(&context);
-    scatter.connect("inproc://one-of-four").unwrap();
+    scatter.connect(&endpoint).unwrap();
     scatter.send("task").unwrap();
     thread::scope(|scope| {
         let threads = [(); 4].map(|()| {
@@ -212,8 +217,8 @@ fn sockets_and_contexts_go_in_any_order() {
         client.connect(&endpoint).unwrap();
         let (radio, dish): (Radio, Dish) = (open(&context), open(&context));
         dish.join("news").unwrap();
-        dish.bind("inproc://news").unwrap();
-        radio.connect("inproc://news").unwrap();
+        let endpoint = dish.bind("tcp://127.0.0.1:*").unwrap();
+        radio.connect(&endpoint).unwrap();
         let monitor = client.lock().monitor(zmq::Events::ALL).unwrap();
         client.send_timeout("hello", PATIENCE).unwrap();
         radio.send("news", "hello").unwrap();

@@ -5,6 +5,8 @@
 mod common;
 
 mod contexts;
+#[cfg(feature = "draft")]
+mod drafts;
 mod frames;
 mod monitors;
 mod patterns;

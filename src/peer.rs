@@ -108,7 +108,7 @@ impl Peer {
     /// [immediate](Options::immediate): then there is nobody yet.
     #[doc(alias = "zmq_connect_peer")]
     pub fn connect_peer(&self, endpoint: &str) -> Result<PeerId> {
-        self.socket.lock().connect_peer(endpoint).map(PeerId::from)
+        self.socket.lock_for("zmq_connect_peer")?.connect_peer(endpoint).map(PeerId::from)
     }
 
     /// Sends a message to one peer.

@@ -309,7 +309,7 @@ impl Dish {
     /// [`Group`], or it has joined it before.
     #[doc(alias = "zmq_join")]
     pub fn join(&self, group: impl AsRef<str>) -> Result<()> {
-        self.socket.lock().join(&Group::check("zmq_join", group.as_ref())?)
+        self.socket.lock_for("zmq_join")?.join(&Group::check("zmq_join", group.as_ref())?)
     }
 
     /// Leaves a group that it has joined. What has arrived already is not received.
@@ -329,7 +329,7 @@ impl Dish {
     /// [`Group`].
     #[doc(alias = "zmq_leave")]
     pub fn leave(&self, group: impl AsRef<str>) -> Result<()> {
-        self.socket.lock().leave(&Group::check("zmq_leave", group.as_ref())?)
+        self.socket.lock_for("zmq_leave")?.leave(&Group::check("zmq_leave", group.as_ref())?)
     }
 
     /// Waits for a message to a group, up to the receive timeout of the socket: by default
@@ -443,7 +443,7 @@ impl Radio {
     /// ```
     #[doc(alias = "ZMQ_MULTICAST_LOOP")]
     pub fn multicast_loop(&self) -> Result<bool> {
-        self.lock().option(&Opt::MULTICAST_LOOP)
+        self.lock_for("zmq_getsockopt")?.option(&Opt::MULTICAST_LOOP)
     }
 
     /// See [`multicast_loop`](Self::multicast_loop).
@@ -459,7 +459,7 @@ impl Radio {
     /// ```
     #[doc(alias = "ZMQ_MULTICAST_LOOP")]
     pub fn set_multicast_loop(&self, on: bool) -> Result<()> {
-        self.lock().apply(&Opt::MULTICAST_LOOP.to(&on))
+        self.lock_for("zmq_setsockopt")?.apply(&Opt::MULTICAST_LOOP.to(&on))
     }
 }
 

@@ -44,7 +44,7 @@ const SEND: &str = "zmq_msg_send";
 /// # let context = zmq::Context::new()?;
 /// let socket = context.socket(zmq::SERVER)?;
 /// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
-/// socket.lock().set_linger(Some(Duration::ZERO))?;
+/// socket.lock()?.set_linger(Some(Duration::ZERO))?;
 /// # Ok::<(), zmq::Error>(())
 /// ```
 pub struct SharedSocket {
@@ -78,7 +78,7 @@ impl SharedSocket {
     /// Those of [`Socket::bind`].
     #[doc(alias = "zmq_bind")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
-        self.lock().bind(endpoint)
+        self.lock_for("zmq_bind")?.bind(endpoint)
     }
 
     /// Connects to `endpoint`, now or as soon as somebody is there; see
@@ -97,7 +97,7 @@ impl SharedSocket {
     /// Those of [`Socket::connect`].
     #[doc(alias = "zmq_connect")]
     pub fn connect(&self, endpoint: &str) -> Result<()> {
-        self.lock().connect(endpoint)
+        self.lock_for("zmq_connect")?.connect(endpoint)
     }
 
     /// Stops accepting connections at `endpoint`; see [`Socket::unbind`].
@@ -116,7 +116,7 @@ impl SharedSocket {
     /// Those of [`Socket::unbind`].
     #[doc(alias = "zmq_unbind")]
     pub fn unbind(&self, endpoint: &str) -> Result<()> {
-        self.lock().unbind(endpoint)
+        self.lock_for("zmq_unbind")?.unbind(endpoint)
     }
 
     /// Takes back a [`connect`](Self::connect); see [`Socket::disconnect`].
@@ -135,7 +135,7 @@ impl SharedSocket {
     /// Those of [`Socket::disconnect`].
     #[doc(alias = "zmq_disconnect")]
     pub fn disconnect(&self, endpoint: &str) -> Result<()> {
-        self.lock().disconnect(endpoint)
+        self.lock_for("zmq_disconnect")?.disconnect(endpoint)
     }
 
     /// The context it was opened in.
@@ -159,23 +159,33 @@ impl SharedSocket {
     /// needed, and those who do neither wait for it nor hold it up. The same
     /// thread may have it twice.
     ///
-    /// It is not for the owner of a frame that is being dropped, nor for a child
-    /// that was forked off while another thread had it: there it may wait for
-    /// ever.
-    ///
     /// ```
     /// # use std::time::Duration;
     /// # if !zmq::has("draft") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::CLIENT)?;
-    /// socket.lock().set_recv_timeout(Some(Duration::from_secs(1)))?;
-    /// assert!(socket.lock().last_endpoint()?.is_empty());
+    /// socket.lock()?.set_recv_timeout(Some(Duration::from_secs(1)))?;
+    /// assert!(socket.lock()?.last_endpoint()?.is_empty());
     /// # Ok::<(), zmq::Error>(())
     /// ```
-    #[must_use = "it is given back at once"]
-    pub fn lock(&self) -> Locked<'_> {
+    ///
+    /// # Errors
+    ///
+    /// Where it might wait for ever, and the socket could not be used anyway:
+    /// [`PermissionDenied`](crate::ErrorKind::PermissionDenied) in a process that
+    /// was forked off, and an error in the owner of a frame that is being dropped.
+    pub fn lock(&self) -> Result<Locked<'_>> {
+        self.lock_for("lock")
+    }
+
+    /// The same in the name of `call`.
+    pub(crate) fn lock_for(&self, call: &'static str) -> Result<Locked<'_>> {
+        if frame::is_freeing() {
+            return Err(Error::freeing(call));
+        }
+        self.socket.check_owner(call)?;
         self.turn.take();
-        Locked { shared: self, thread: PhantomData }
+        Ok(Locked { shared: self, thread: PhantomData })
     }
 
     /// Whether a message may be sent that is too long for a datagram: if so,
@@ -286,7 +296,7 @@ impl fmt::Debug for SharedSocket {
 /// # if !zmq::has("draft") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
 /// let socket = context.socket(zmq::SERVER)?;
-/// let locked = socket.lock();
+/// let locked = socket.lock()?;
 /// locked.set_send_hwm(10)?;
 /// locked.bind("tcp://127.0.0.1:*")?;
 /// # Ok::<(), zmq::Error>(())
@@ -307,6 +317,10 @@ impl Deref for Locked<'_> {
 
 impl Drop for Locked<'_> {
     fn drop(&mut self) {
+        // In a forked child nobody gets it any more, and another thread may have been about to.
+        if self.shared.context().is_inherited() {
+            return;
+        }
         self.shared.turn.give_back();
     }
 }

@@ -283,13 +283,12 @@ macro_rules! told {
             /// # if !zmq::has("draft") { return Ok(()); }
             /// # let context = zmq::Context::new()?;
             #[doc = concat!("let socket = context.socket(zmq::", $kind, ")?;")]
-            #[doc = concat!("assert!(socket.", stringify!($method), "().is_empty());")]
+            #[doc = concat!("assert!(socket.", stringify!($method), "()?.is_empty());")]
             /// # Ok::<(), zmq::Error>(())
             /// ```
             #[doc(alias = $c_name)]
-            #[must_use]
-            pub fn $method(&self) -> Vec<u8> {
-                self.lock().remembered(&Opt::$option).unwrap_or_default()
+            pub fn $method(&self) -> Result<Vec<u8>> {
+                Ok(self.lock()?.remembered(&Opt::$option).unwrap_or_default())
             }
         )+}
     )+};

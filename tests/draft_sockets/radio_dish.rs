@@ -26,7 +26,7 @@ fn a_dish_receives_what_a_radio_sends_to_its_groups() {
     every_remote_transport(|context, endpoint| {
         let radio: Radio = open(context);
         let endpoint = radio.bind(endpoint).unwrap();
-        assert_eq!(endpoint, &*radio.lock().last_endpoint().unwrap());
+        assert_eq!(endpoint, &*radio.lock().unwrap().last_endpoint().unwrap());
         let dishes = [["movies", "weather 14 byt"], ["news", "weather 14 byt"]].map(|groups| {
             let dish: Dish = open(context);
             for group in groups {

@@ -26,10 +26,10 @@ fn options_and_endpoints_change_while_others_send_and_receive() {
             scope.spawn(|| {
                 for millis in 0..200 {
                     let linger = Some(Duration::from_millis(millis));
-                    let locked = gather.lock();
+                    let locked = gather.lock().unwrap();
                     locked.set_linger(linger).unwrap();
                     // The same thread may have it twice; another may not come between.
-                    assert_eq!(gather.lock().linger().unwrap(), linger);
+                    assert_eq!(gather.lock().unwrap().linger().unwrap(), linger);
                     let endpoint = gather.bind("tcp://127.0.0.1:*").unwrap();
                     assert_eq!(locked.last_endpoint().unwrap(), endpoint);
                     gather.unbind(&endpoint).unwrap();
@@ -46,13 +46,13 @@ fn what_any_socket_can_is_behind_the_lock() {
     }
     let context = context();
     let server: Server = open(&context);
-    server.lock().watch_peers().unwrap();
+    server.lock().unwrap().watch_peers().unwrap();
     let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
     let client: Client = open(&context);
     client.connect(&endpoint).unwrap();
-    server.lock().wait_for_peers(1, PATIENCE).unwrap();
+    server.lock().unwrap().wait_for_peers(1, PATIENCE).unwrap();
     client.send("hello").unwrap();
-    let locked = server.lock();
+    let locked = server.lock().unwrap();
     let mut items = [zmq::PollItem::new(&locked, zmq::POLLIN)];
     assert_eq!(zmq::poll(&mut items, Some(PATIENCE)).unwrap(), 1);
     // Nor does who holds it hold up those who send and receive.

@@ -84,7 +84,7 @@ fn a_full_peer_holds_back_all_but_a_radio() {
     let (id, _) = server.recv_timeout(PATIENCE).unwrap();
     fill(|| server.send_timeout(id, more(), MOMENT));
     fill(|| server.try_send(id, more()));
-    server.lock().set_send_timeout(Some(MOMENT)).unwrap();
+    server.lock().unwrap().set_send_timeout(Some(MOMENT)).unwrap();
     fill(|| server.send(id, more()));
     // It goes on when there is room.
     thread::scope(|scope| {
@@ -92,7 +92,7 @@ fn a_full_peer_holds_back_all_but_a_radio() {
         until(|| client.recv_timeout(PATIENCE).unwrap() == "the last");
     });
     fill(|| client.send_timeout(more(), MOMENT));
-    client.lock().set_send_timeout(Some(MOMENT)).unwrap();
+    client.lock().unwrap().set_send_timeout(Some(MOMENT)).unwrap();
     fill(|| client.send(more()));
 
     let dish = Dish::options().recv_hwm(5).open(&context).unwrap();
@@ -219,7 +219,7 @@ fn sockets_and_contexts_go_in_any_order() {
         dish.join("news").unwrap();
         let endpoint = dish.bind("tcp://127.0.0.1:*").unwrap();
         radio.connect(&endpoint).unwrap();
-        let monitor = client.lock().monitor(zmq::Events::ALL).unwrap();
+        let monitor = client.lock().unwrap().monitor(zmq::Events::ALL).unwrap();
         client.send_timeout("hello", PATIENCE).unwrap();
         radio.send("news", "hello").unwrap();
         let thread = (round & 1 != 0).then(|| thread::spawn(move || drop(server)));

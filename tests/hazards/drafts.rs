@@ -1,12 +1,20 @@
 //! Sockets of the draft types.
 
 use std::ops::Deref;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(unix)]
+use std::sync::{Arc, mpsc};
 use std::thread;
 
+#[cfg(unix)]
+use zmq::{Channel, Frame};
 use zmq::{Context, ErrorKind, Kind, Message, SharedSocket, SocketType};
 
 use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
+#[cfg(unix)]
+use crate::common::until;
 use crate::common::{MOMENT, PATIENCE, context};
 
 /// Whether there is anything to test: a library that we build has drafts.
@@ -51,7 +59,7 @@ fn sockets_that_threads_share_do_not_meet_within_the_process() {
         for (call, outcome) in [
             ("zmq_bind", socket.bind("inproc://deadlock").map(drop)),
             ("zmq_connect", socket.connect("inproc://deadlock")),
-            ("zmq_bind", socket.lock().bind("inproc://deadlock").map(drop)),
+            ("zmq_bind", socket.lock().unwrap().bind("inproc://deadlock").map(drop)),
         ] {
             let error = outcome.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported);
@@ -106,6 +114,72 @@ fn two_threads_of_two_sockets_never_wait_for_each_other() {
                 while client.try_recv().is_ok() {}
             }
         });
+    });
+}
+
+/// Whether an owner was refused the lock.
+#[cfg(unix)]
+static REFUSED: AtomicBool = AtomicBool::new(false);
+
+/// Wants the lock when it is dropped.
+#[cfg(unix)]
+struct Owner(Arc<Channel>);
+
+#[cfg(unix)]
+impl AsRef<[u8]> for Owner {
+    fn as_ref(&self) -> &[u8] {
+        &[7; 100]
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Owner {
+    fn drop(&mut self) {
+        REFUSED.store(self.0.lock().is_err(), Ordering::SeqCst);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_never_comes_is_an_error() {
+    in_child(|| {
+        if !has_drafts() {
+            return;
+        }
+        let context = context();
+        let channel = Arc::new(context.socket(zmq::CHANNEL).unwrap());
+        let holder = channel.clone();
+        let (tell, told) = mpsc::channel();
+        let (done, end) = mpsc::channel::<()>();
+        let thread = thread::spawn(move || {
+            let _locked = holder.lock().unwrap();
+            tell.send(()).unwrap();
+            let _ = end.recv();
+        });
+        told.recv().unwrap();
+        // SAFETY: the child makes a few calls and ends by `_exit`.
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            let refused = |error: zmq::Error| error.kind() == ErrorKind::PermissionDenied;
+            let all_are = channel.lock().is_err_and(refused)
+                && channel.bind("tcp://127.0.0.1:*").is_err_and(refused)
+                && channel.connect("tcp://127.0.0.1:1").is_err_and(refused);
+            // SAFETY: ends the child, which is all of it.
+            unsafe { libc::_exit((!all_are).into()) };
+        }
+        let mut status = 0;
+        until(|| {
+            // SAFETY: `status` is writable.
+            unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) == child }
+        });
+        assert_eq!(status, 0);
+
+        // In the owner of a frame that is dropped, while the other thread has it still.
+        drop(Frame::from_owner(Owner(channel.clone())));
+        assert!(REFUSED.load(Ordering::SeqCst));
+        drop(done);
+        thread.join().unwrap();
+        let _locked = channel.lock().unwrap();
     });
 }
 

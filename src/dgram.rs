@@ -56,6 +56,10 @@ const SEND: &str = "zmq_msg_send";
 ///
 /// # Binding
 ///
+/// It takes a descriptor, and one more for a moment whenever libzmq opens the
+/// endpoint anew, which it does at errors, such as a network that is gone, and
+/// after a flood. If there is none left then, it ends the process.
+///
 /// libzmq takes the address a moment after `bind` has returned; what arrives
 /// before is lost. Only dropping the socket gives it back. A port of `*` is any
 /// that is free; one that is taken is refused if it is by then.

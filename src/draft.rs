@@ -74,15 +74,7 @@ pub(crate) fn before_connect(socket: &Socket, endpoint: &str) -> Result<()> {
         ffi::ZMQ_DGRAM => Err(Error::new("zmq_connect", libc::ENOTSUP)
             .about(endpoint)
             .because("a DGRAM does not connect: each message is sent to an address")),
-        ffi::ZMQ_RADIO => {
-            limit_commands(socket)?;
-            if endpoint.starts_with("udp://") {
-                // libzmq opens it later, and aborts if it cannot.
-                UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))
-                    .map_err(|error| Error::os("zmq_connect", &error).about(endpoint))?;
-            }
-            Ok(())
-        }
+        ffi::ZMQ_RADIO => limit_commands(socket),
         _ => Ok(()),
     }
 }

@@ -132,6 +132,8 @@ mod serve;
 #[cfg(feature = "draft")]
 mod shared_socket;
 mod socket;
+#[cfg(all(unix, feature = "draft"))]
+mod spare;
 mod spin;
 mod stream;
 mod subscription;

@@ -55,7 +55,9 @@ use crate::wait::Wait;
 /// It may connect to `udp` endpoints, of one address or of many (multicast), and
 /// sends every message there, whatever its group: one byte of length, the group,
 /// and the message, 8192 bytes in all at most. What gets lost is lost. Once it
-/// has sent a longer message elsewhere, it connects to no `udp` endpoint.
+/// has sent a longer message elsewhere, it connects to no `udp` endpoint. At
+/// errors, such as a network that is gone, libzmq opens the endpoint anew, for
+/// which there must be a descriptor left: without, it ends the process.
 ///
 /// # What it receives
 ///

@@ -32,7 +32,7 @@ const SEND: &str = "zmq_msg_send";
 ///
 /// What it has in common with a plain [`Socket`], such as its options, is
 /// behind [`lock`](Self::lock). It never [spins](crate::Options::spin) before it
-/// waits.
+/// waits. It keeps a descriptor, which libzmq needs to close it.
 ///
 /// It does not use `inproc`: there libzmq lets two such sockets wait for each
 /// other for ever, if both have something to do. Within a process, threads can

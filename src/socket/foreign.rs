@@ -77,6 +77,10 @@ impl Socket {
         }
         let socket = Self::around(ptr, context, kind, Journal::foreign());
         socket.inner.is_ours.set(false);
+        #[cfg(all(unix, feature = "draft"))]
+        if is_ours && crate::draft::is_shared(kind) {
+            socket.inner.spare.set(Some(crate::spare::Spare::take("zmq_getsockopt")?));
+        }
         // They may have been set where we could not see it.
         for (option, cell) in [
             (Opt::RCVTIMEO, &socket.inner.recv_timeout),

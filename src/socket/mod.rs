@@ -26,6 +26,8 @@ use zmq_sys as ffi;
 use self::listeners::Listeners;
 use crate::context::{Caller, Context, Leaving, is_inproc};
 use crate::descriptors;
+#[cfg(all(unix, feature = "draft"))]
+use crate::draft;
 use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::{self, Frame};
@@ -34,6 +36,8 @@ use crate::monitor::Link;
 use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::peers::{Shared, Watch};
 use crate::sealed::Sealed;
+#[cfg(all(unix, feature = "draft"))]
+use crate::spare::Spare;
 use crate::spin::Spin;
 use crate::wait;
 use crate::wiped::Wiped;
@@ -119,6 +123,9 @@ struct Inner {
     always_has_peers: Cell<bool>,
     #[cfg(feature = "draft")]
     datagrams: draft_calls::Datagrams,
+    /// What libzmq opens to close a socket that threads may share.
+    #[cfg(all(unix, feature = "draft"))]
+    spare: Cell<Option<Spare>>,
 }
 
 // SAFETY: an `Inner` is reached through its `Socket` only, which is not `Sync`. Saying so here
@@ -131,10 +138,14 @@ impl Socket {
             return Err(Error::inherited("zmq_socket"));
         }
         context.start()?;
+        #[cfg(all(unix, feature = "draft"))]
+        let spare = draft::is_shared(kind).then(|| Spare::take("zmq_socket")).transpose()?;
         // SAFETY: `context` keeps its pointer alive across the call.
         let ptr = unsafe { ffi::zmq_socket(context.as_ptr(), kind) };
         let ptr = NonNull::new(ptr).ok_or_else(|| Error::last("zmq_socket"))?;
         let socket = Self::around(ptr, context, kind, Journal::default());
+        #[cfg(all(unix, feature = "draft"))]
+        socket.inner.spare.set(spare);
         if let Some(linger) = context.default_linger() {
             socket.set_linger(Some(linger))?;
         }
@@ -166,6 +177,8 @@ impl Socket {
                 always_has_peers: Cell::new(false),
                 #[cfg(feature = "draft")]
                 datagrams: draft_calls::Datagrams::default(),
+                #[cfg(all(unix, feature = "draft"))]
+                spare: Cell::default(),
             }),
             threads: PhantomData,
         }
@@ -203,7 +216,7 @@ impl Socket {
         self.inner.journal.borrow_mut().meet_strangers();
         #[cfg(unix)]
         let spare = self.offer_listener(endpoint)?;
-        let outcome = self.with_endpoint("zmq_bind", endpoint, ffi::zmq_bind);
+        let outcome = self.with_new_endpoint("zmq_bind", endpoint, ffi::zmq_bind);
         #[cfg(unix)]
         let spare = self.settle_listener(spare, outcome.is_ok());
         outcome?;
@@ -244,7 +257,7 @@ impl Socket {
         self.before_draft_connect(endpoint)?;
         self.check_inproc("zmq_connect", endpoint)?;
         self.inner.journal.borrow_mut().meet_strangers();
-        self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
+        self.with_new_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
         self.note(|journal| journal.connect(endpoint));
         Ok(())
     }
@@ -688,6 +701,21 @@ impl Socket {
         Ok(())
     }
 
+    /// The same, where libzmq may have to open something by and by.
+    fn with_new_endpoint(
+        &self,
+        call: &'static str,
+        endpoint: &str,
+        function: unsafe extern "C" fn(*mut c_void, *const c_char) -> c_int,
+    ) -> Result<()> {
+        #[cfg(all(unix, feature = "draft"))]
+        if endpoint.starts_with("udp://") {
+            let spare = Spare::take(call).map_err(|error| error.about(endpoint))?;
+            return spare.spend(|| self.with_endpoint(call, endpoint, function));
+        }
+        self.with_endpoint(call, endpoint, function)
+    }
+
     fn with_endpoint(
         &self,
         call: &'static str,
@@ -810,7 +838,13 @@ impl Drop for Inner {
         let journal = self.journal.borrow();
         let _lock = self.context.lock_to_close(&journal);
         // SAFETY: `ptr` is open and ours, and is not used again.
-        unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
+        let close = || unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
+        #[cfg(all(unix, feature = "draft"))]
+        if let Some(spare) = self.spare.take() {
+            let _ = spare.spend_briefly(|| if close() == 0 { Ok(()) } else { Err(()) });
+            return;
+        }
+        close();
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sockets of the draft types.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::ops::Deref;
 #[cfg(unix)]
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -180,6 +182,86 @@ fn a_lock_that_never_comes_is_an_error() {
         drop(done);
         thread.join().unwrap();
         let _locked = channel.lock().unwrap();
+    });
+}
+
+/// Takes all descriptors but so many, until it is dropped.
+#[cfg(unix)]
+fn leave(few: usize) -> Vec<File> {
+    const LIMIT: libc::rlim_t = 256;
+    let limit = libc::rlimit { rlim_cur: LIMIT, rlim_max: LIMIT };
+    // SAFETY: `limit` is complete.
+    assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) }, 0);
+    let mut files = take_all();
+    files.truncate(files.len() - few);
+    files
+}
+
+#[cfg(unix)]
+fn take_all() -> Vec<File> {
+    std::iter::from_fn(|| File::open("/dev/null").ok()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn an_udp_endpoint_without_a_descriptor_is_an_error() {
+    in_child(|| {
+        if !has_drafts() {
+            return;
+        }
+        let context = context();
+        // So that its threads are there.
+        context.socket(zmq::PULL).unwrap().bind("tcp://127.0.0.1:*").unwrap();
+        let (mut failed, mut worked) = (0, 0);
+        for round in 0..48 {
+            let radio = context.socket(zmq::RADIO).unwrap();
+            let dgram = context.socket(zmq::DGRAM).unwrap();
+            let taken = leave(round / 3);
+            let outcome = match round % 3 {
+                0 => radio.connect("udp://127.0.0.1:5555"),
+                1 => radio.connect("udp://127.0.0.1;239.0.0.1:5555"),
+                _ => dgram.bind("udp://127.0.0.1:*").map(drop),
+            };
+            // All that are left, at once, and as long as libzmq might yet want one.
+            let rest = take_all();
+            thread::sleep(MOMENT);
+            match outcome {
+                Ok(()) => worked += 1,
+                Err(error) => {
+                    assert_eq!(error.kind(), ErrorKind::TooManyOpen, "{error}");
+                    failed += 1;
+                }
+            }
+            drop((rest, taken));
+        }
+        // Else it would show nothing.
+        assert!(failed > 8 && worked > 8, "{failed} failed, {worked} worked");
+    });
+}
+
+/// libzmq opens a descriptor to close one of them.
+#[cfg(unix)]
+#[test]
+fn a_socket_that_threads_share_closes_without_a_descriptor() {
+    in_child(|| {
+        if !has_drafts() {
+            return;
+        }
+        let context = context();
+        for round in 0..9 {
+            let sockets: Vec<_> = (0..5).map(|_| context.socket(zmq::CLIENT).unwrap()).collect();
+            for socket in &sockets {
+                socket.connect("tcp://127.0.0.1:9").unwrap();
+            }
+            let taken = leave(round % 3);
+            let mut rest = Vec::new();
+            for socket in sockets {
+                drop(socket);
+                rest.extend(take_all());
+            }
+            drop((rest, taken));
+        }
+        context.close(PATIENCE).unwrap();
     });
 }
 

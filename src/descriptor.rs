@@ -3,6 +3,8 @@
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 
 use crate::dealer::Dealer;
+#[cfg(feature = "draft")]
+use crate::dgram::Dgram;
 use crate::monitor::Monitor;
 use crate::pair::Pair;
 use crate::pub_sub::{Pub, Sub};
@@ -39,6 +41,11 @@ macro_rules! with_descriptor {
 
 with_descriptor! {
     Req<S>, for any S; Rep<S>, for any S; Dealer; Router; Pub; Sub; XPub; XSub; Push; Pull; Pair; Stream;
+}
+
+#[cfg(feature = "draft")]
+with_descriptor! {
+    Dgram;
 }
 
 /// The descriptor of [`as_socket`](Monitor::as_socket).

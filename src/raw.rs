@@ -3,16 +3,30 @@
 use std::ffi::c_void;
 use std::ops::Deref;
 
+#[cfg(feature = "draft")]
+use crate::channel::Channel;
+#[cfg(feature = "draft")]
+use crate::client_server::{Client, Server};
 use crate::context::Context;
 use crate::dealer::Dealer;
+#[cfg(feature = "draft")]
+use crate::dgram::Dgram;
 use crate::error::Result;
 use crate::pair::Pair;
+#[cfg(feature = "draft")]
+use crate::peer::Peer;
 use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
+#[cfg(feature = "draft")]
+use crate::radio_dish::{Dish, Radio};
 use crate::rep::Rep;
 use crate::req::Req;
 use crate::router::Router;
-use crate::socket::{Socket, SocketType};
+#[cfg(feature = "draft")]
+use crate::scatter_gather::{Gather, Scatter};
+#[cfg(feature = "draft")]
+use crate::shared_socket::SharedSocket;
+use crate::socket::{Released, Socket, SocketType};
 use crate::stream::Stream;
 use crate::xpub::XPub;
 use crate::xsub::XSub;
@@ -25,10 +39,29 @@ unsafe fn adopt<T: SocketType>(context: &Context, socket: *mut c_void, is_ours: 
     unsafe { Socket::adopt(context, socket, (T::KIND, T::NAME), is_ours) }.map(T::from_socket)
 }
 
-fn release<T: Deref<Target = Socket>>(socket: T) -> *mut c_void {
-    let released = socket.release();
+fn release<T: Deref<Target: Release>>(socket: T) -> *mut c_void {
+    let released = socket.deref().release();
     drop(socket);
     released.into_raw()
+}
+
+/// What typed sockets dereference to.
+trait Release {
+    /// The caller owns the typed socket.
+    fn release(&self) -> Released;
+}
+
+impl Release for Socket {
+    fn release(&self) -> Released {
+        self.release()
+    }
+}
+
+#[cfg(feature = "draft")]
+impl Release for SharedSocket {
+    fn release(&self) -> Released {
+        self.release()
+    }
 }
 
 /// Gives each type the same three calls, with an example that opens it. What is
@@ -36,7 +69,7 @@ fn release<T: Deref<Target = Socket>>(socket: T) -> *mut c_void {
 macro_rules! from_and_to_c {
     ($(
         $type:ty $(, in any $state:ident by $into_state:path)?,
-        $name:literal, $open:literal, $promise:literal;
+        $name:literal, $open:literal, $promise:literal $(, $unless:literal)?;
     )+) => { $(
         /// # For C
         ///
@@ -52,6 +85,7 @@ macro_rules! from_and_to_c {
             /// [`connect_with_id`](crate::Router::connect_with_id).
             ///
             /// ```
+            $(#[doc = $unless])?
             /// # let context = zmq::Context::new()?;
             #[doc = concat!("let raw = ", $open, ".into_raw();")]
             /// // SAFETY: nobody else has it.
@@ -88,6 +122,7 @@ macro_rules! from_and_to_c {
             /// What is said of [`from_raw`](Self::from_raw) applies here too.
             ///
             /// ```
+            $(#[doc = $unless])?
             /// # let context = zmq::Context::new()?;
             #[doc = concat!("# let raw = ", $open, ".into_raw();")]
             /// // SAFETY: C uses it again only after the end of the block.
@@ -123,6 +158,7 @@ macro_rules! from_and_to_c {
             /// stays.
             ///
             /// ```
+            $(#[doc = $unless])?
             /// # let context = zmq::Context::new()?;
             #[doc = concat!("let socket: *mut std::ffi::c_void = ", $open, ".into_raw();")]
             /// // SAFETY: it was given away, so it is ours to close.
@@ -153,4 +189,29 @@ from_and_to_c! {
     Pull, "Pull", "context.socket(zmq::PULL)?", "";
     Pair, "Pair", "context.socket(zmq::PAIR)?", "";
     Stream, "Stream", "context.socket(zmq::STREAM)?", "";
+}
+
+#[cfg(feature = "draft")]
+macro_rules! drafts_from_and_to_c {
+    ($($type:ty, $name:literal, $open:literal, $promise:literal;)+) => {
+        from_and_to_c! {
+            $($type, $name, $open, $promise, "# if !zmq::has(\"draft\") { return Ok(()); }";)+
+        }
+    };
+}
+
+#[cfg(feature = "draft")]
+drafts_from_and_to_c! {
+    Client, "Client", "context.socket(zmq::CLIENT)?", ", and have no endpoint of `inproc`";
+    Server, "Server", "context.socket(zmq::SERVER)?", ", and have no endpoint of `inproc`";
+    Radio, "Radio", "context.socket(zmq::RADIO)?",
+        ", and have no endpoint of `inproc` or `udp`; and if it has others, its `ZMQ_MAXMSGSIZE` \
+        must have been 260 at most before";
+    Dish, "Dish", "context.socket(zmq::DISH)?", ", and have no endpoint of `inproc` or `udp`";
+    Scatter, "Scatter", "context.socket(zmq::SCATTER)?", ", and have no endpoint of `inproc`";
+    Gather, "Gather", "context.socket(zmq::GATHER)?", ", and have no endpoint of `inproc`";
+    Peer, "Peer", "context.socket(zmq::PEER)?", ", and have no endpoint of `inproc`";
+    Channel, "Channel", "context.socket(zmq::CHANNEL)?", ", and have no endpoint of `inproc`";
+    Dgram, "Dgram", "context.socket(zmq::DGRAM)?",
+        ", and be bound, as libzmq spoils what is sent by one that is not";
 }

@@ -1,5 +1,6 @@
 //! [`SharedSocket`]: a socket that threads may share.
 
+use std::ffi::c_void;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -16,7 +17,7 @@ use crate::message::Message;
 use crate::options::Opt;
 use crate::reentrant::Turn;
 use crate::send_recv_error::SendError;
-use crate::socket::{Ready, Socket};
+use crate::socket::{Ready, Released, Socket};
 use crate::wait::{self, Wait};
 
 const RECV: &str = "zmq_msg_recv";
@@ -32,7 +33,8 @@ const SEND: &str = "zmq_msg_send";
 ///
 /// What it has in common with a plain [`Socket`], such as its options, is
 /// behind [`lock`](Self::lock). It never [spins](crate::Options::spin) before it
-/// waits. It keeps a descriptor, which libzmq needs to close it.
+/// waits, and it has no descriptor for an event loop of your own: libzmq gives
+/// such sockets none. It keeps one to itself, which libzmq needs to close it.
 ///
 /// It does not use `inproc`: there libzmq lets two such sockets wait for each
 /// other for ever, if both have something to do. Within a process, threads can
@@ -186,6 +188,35 @@ impl SharedSocket {
         self.socket.check_owner(call)?;
         self.turn.take();
         Ok(Locked { shared: self, thread: PhantomData })
+    }
+
+    /// libzmq's own pointer, for calls that this crate does not make.
+    ///
+    /// Any thread may use it, as libzmq locks such sockets itself. In all else
+    /// it is as [`Socket::as_raw`] says; and C must not let the socket use
+    /// `inproc`, for the reason [above](Self).
+    ///
+    /// ```
+    /// # use zmq::sys;
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::CLIENT)?;
+    /// # let endpoint = c"tcp://127.0.0.1:8000";
+    /// // SAFETY: the socket is open, and `endpoint` a C string.
+    /// let rc = unsafe { sys::zmq_connect(socket.as_raw(), endpoint.as_ptr()) };
+    /// assert_eq!(rc, 0);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "underlying")]
+    pub fn as_raw(&self) -> *mut c_void {
+        self.socket.as_raw()
+    }
+
+    /// See [`Socket::release`]: only whoever owns it may do this, so that nobody
+    /// else has it.
+    pub(crate) fn release(&self) -> Released {
+        self.socket.release()
     }
 
     /// Whether a message may be sent that is too long for a datagram: if so,

@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
+pub(crate) use self::foreign::Released;
 #[cfg(unix)]
 use self::listeners::Listeners;
 use crate::context::{Caller, Context, Leaving, is_inproc};

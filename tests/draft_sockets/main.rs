@@ -10,6 +10,7 @@ mod dgram;
 mod opening;
 mod peer;
 mod radio_dish;
+mod raw;
 mod scatter_gather;
 mod sharing;
 mod waiting;

@@ -61,9 +61,10 @@ impl Context {
             "zmq_disconnect" | "zmq_unbind"
                 if gives_ids(kind) && left.has_connect(fd, endpoint) =>
             {
-                return Err(Error::new(call, libc::ENOTSUP)
-                    .about(endpoint)
-                    .because("nobody is bound there yet, and libzmq would end the process then"));
+                return Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(
+                    "nobody is known to be bound there yet, and libzmq would end the process \
+                        when somebody is; dropping the socket is safe",
+                ));
             }
             _ => {}
         }

@@ -139,6 +139,24 @@ pub(crate) fn check(call: &'static str, text: &str) -> Result<()> {
         .map_or(Ok(()), |reason| Err(Error::new(call, libc::EINVAL).about(text).because(reason)))
 }
 
+/// Refuses, in the name of `call`, an `inproc` name by which parts of this
+/// library find each other: to meet there in their place would be to hold them up.
+pub(crate) fn check_is_free(call: &'static str, text: &str) -> Result<()> {
+    if !OURS.iter().any(|ours| text.starts_with(ours)) {
+        return Ok(());
+    }
+    let reason = "the names of `inproc` that begin so are taken";
+    Err(Error::new(call, libc::EADDRINUSE).about(text).because(reason))
+}
+
+/// What comes before the number of a monitor.
+pub(crate) const MONITOR: &str = "inproc://zmq.monitor.";
+
+/// What comes before the number of a proxy's controls.
+pub(crate) const PROXY: &str = "inproc://zmq.proxy.";
+
+const OURS: [&str; 2] = [MONITOR, PROXY];
+
 /// Far more than any address needs. libzmq would take a longer one, and could not tell it again.
 pub(crate) const LONGEST: usize = 65_535;
 

@@ -1,7 +1,7 @@
 //! [`Monitor`]: what becomes of a socket's connections.
 
 use std::cell::Cell;
-use std::ffi::{CString, c_void};
+use std::ffi::{CString, c_char, c_int, c_void};
 use std::fmt;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
+use crate::endpoint;
 use crate::error::{Error, Result};
 use crate::monitor_event::{Event, Events, MonitorEvent};
 use crate::socket::Socket;
@@ -69,28 +70,38 @@ impl Socket {
     #[doc(alias = "zmq_socket_monitor")]
     #[doc(alias = "get_monitor_socket")]
     pub fn monitor(&self, events: Events) -> Result<Monitor> {
+        // Without this event nobody would learn of the end.
+        let told = events | Events::MONITOR_STOPPED;
+        let (reader, link) = self.start_monitor("zmq_socket_monitor", |endpoint| {
+            // SAFETY: the socket is open and `endpoint` outlives the call.
+            unsafe { ffi::zmq_socket_monitor(self.as_ptr(), endpoint, told.bits()) }
+        })?;
+        Ok(Monitor { reader, link, wanted: events, ended: Cell::new(false) })
+    }
+
+    /// Has `start` bind a monitor of this socket, with its reader in place.
+    pub(crate) fn start_monitor(
+        &self,
+        call: &'static str,
+        start: impl FnOnce(*const c_char) -> c_int,
+    ) -> Result<(Self, Arc<Link>)> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
 
-        let endpoint = format!("inproc://zmq.monitor.{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let endpoint = format!("{}{}", endpoint::MONITOR, COUNT.fetch_add(1, Ordering::Relaxed));
         let reader = Socket::open(self.context(), ffi::ZMQ_PAIR)?;
         // With a limit, unread events would stop the I/O thread; without a reader, the first one
         // would. So the reader is there before the monitor is.
         reader.set_recv_hwm(0)?;
-        reader.connect(&endpoint)?;
+        reader.connect_anywhere(&endpoint)?;
         self.stop_monitor();
 
-        // Without this event nobody would learn of the end.
-        let told = events | Events::MONITOR_STOPPED;
         let c_endpoint = CString::new(endpoint).unwrap_or_default();
-        // SAFETY: the socket is open and `c_endpoint` outlives the call.
-        let rc =
-            unsafe { ffi::zmq_socket_monitor(self.as_ptr(), c_endpoint.as_ptr(), told.bits()) };
-        if rc == -1 {
-            return Err(Error::last("zmq_socket_monitor"));
+        if start(c_endpoint.as_ptr()) == -1 {
+            return Err(Error::last(call));
         }
         let link = Arc::new(Link { socket: Mutex::new(NonNull::new(self.as_ptr())) });
         self.set_monitor(Some(Arc::clone(&link)));
-        Ok(Monitor { reader, link, wanted: events, ended: Cell::new(false) })
+        Ok((reader, link))
     }
 }
 

@@ -333,6 +333,64 @@ fn commands_of_a_stranger_do_not_reach_a_device() {
     device.stop().unwrap();
 }
 
+#[test]
+fn sockets_between_which_nothing_can_pass_are_refused_and_returned() {
+    let context = context();
+    let pulls = || (context.socket(zmq::PULL).unwrap(), context.socket(zmq::PULL).unwrap());
+    let pushes = || (context.socket(zmq::PUSH).unwrap(), context.socket(zmq::PUSH).unwrap());
+    let (frontend, backend) = pulls();
+    let error = zmq::proxy(&frontend, &backend).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    let reason = "no message can pass, as both send nothing";
+    assert_eq!(error.to_string(), format!("proxy `PULL and PULL`: {reason}"));
+
+    let failed = Proxy::new(frontend, backend).run().unwrap_err();
+    assert_eq!(failed.error().to_string(), error.to_string());
+    let Stopped { frontend, backend, .. } = failed.into_stopped().unwrap();
+    let failed = Proxy::new(frontend, backend).spawn().unwrap_err();
+    assert_eq!(failed.error().to_string(), error.to_string());
+    failed.into_stopped().unwrap().frontend.bind("inproc://used-again").unwrap();
+
+    let (frontend, backend) = pushes();
+    let error = Proxy::new(frontend, backend).spawn().unwrap_err().error().to_string();
+    assert!(error.ends_with("no message can pass, as both receive nothing"), "{error}");
+}
+
+#[test]
+fn a_device_takes_no_socket_that_a_message_of_several_frames_would_end_it_by() {
+    let context = context();
+    let newest = zmq::Push::options().conflate(true).open(&context).unwrap();
+    let error = zmq::proxy(&context.socket(zmq::PULL).unwrap(), &newest).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    let reason = "the PUSH conflates, and sends messages of one frame only";
+    assert_eq!(error.to_string(), format!("proxy `PULL and PUSH`: {reason}"));
+
+    // What receives only the newest is sent nothing.
+    let newest = zmq::Pull::options().conflate(true).open(&context).unwrap();
+    let device = Proxy::new(newest, context.socket(zmq::PUSH).unwrap()).spawn().unwrap();
+    device.stop().unwrap();
+}
+
+#[test]
+fn nobody_meets_a_device_or_a_monitor_in_place_of_its_owner() {
+    let context = context();
+    let stranger = context.socket(zmq::PAIR).unwrap();
+    for number in 0..100 {
+        for name in ["proxy", "monitor"] {
+            let endpoint = format!("inproc://zmq.{name}.{number}");
+            let error = stranger.connect(&endpoint).unwrap_err();
+            let reason = "the names of `inproc` that begin so are taken";
+            assert_eq!(error.to_string(), format!("zmq_connect `{endpoint}`: {reason}"));
+            assert_eq!(stranger.bind(&endpoint).unwrap_err().kind(), ErrorKind::AddrInUse);
+            let router = context.socket(zmq::ROUTER).unwrap();
+            router.connect_with_id(&endpoint, "stranger").unwrap_err();
+        }
+    }
+    let (device, _source, _sink) = pipeline(&context);
+    device.pause().unwrap();
+    device.stop().unwrap();
+}
+
 fn pipeline(context: &Context) -> (zmq::ProxyHandle<zmq::Pull, zmq::Push>, zmq::Push, zmq::Pull) {
     let frontend = context.socket(zmq::PULL).unwrap();
     let backend = context.socket(zmq::PUSH).unwrap();

@@ -74,6 +74,11 @@ impl<F, B> ProxyHandle<F, B> {
 
     /// What has passed so far.
     ///
+    /// The proxy counts a message when it takes it, and again just after it has
+    /// passed it on: so who has just received one may find it not yet counted as
+    /// sent. After [`stop`](Self::stop) and [`pause`](Self::pause) the figures
+    /// are exact.
+    ///
     /// ```
     /// # let context = zmq::Context::new()?;
     /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);

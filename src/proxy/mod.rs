@@ -21,6 +21,7 @@ pub use self::sides::{Captures, Proxied};
 use self::statistics::Counters;
 pub use self::statistics::{Statistics, Traffic, Volume};
 use crate::context::Context;
+use crate::endpoint;
 use crate::error::{Error, Result};
 use crate::message::Message;
 use crate::pair::Pair;
@@ -60,9 +61,14 @@ use crate::pair::Pair;
 /// # Errors
 ///
 /// What libzmq has against one of the sockets. The end of the context is none.
+/// [`Unsupported`](crate::ErrorKind::Unsupported) at once if no message could
+/// pass, as between two [`Pull`](crate::Pull)s, or if one that is to send
+/// [conflates](crate::Options::conflate), and so could not send a message of
+/// several frames.
 #[doc(alias = "zmq_proxy")]
 #[doc(alias = "zmq_device")]
 pub fn proxy(frontend: &impl Proxied, backend: &impl Proxied) -> Result<()> {
+    check(frontend, backend)?;
     Shovel::new(Side::of(frontend), Side::of(backend), None).run(None)
 }
 
@@ -149,6 +155,9 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     ///
     /// Those of [`proxy`]. The error returns the sockets.
     pub fn run(self) -> Result<(), ProxyError<F, B>> {
+        if let Err(error) = check(&self.frontend, &self.backend) {
+            return Err(ProxyError::new(error, self.into_stopped(Vec::new())));
+        }
         let (stopped, ended) = self.work(None, Arc::default());
         ended.map_err(|error| ProxyError::new(error, stopped))
     }
@@ -167,7 +176,8 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     /// # Errors
     ///
     /// Those of [`Context::socket`](crate::Context::socket), as it takes two
-    /// more to be controlled by. The error returns the sockets.
+    /// more to be controlled by, and what [`proxy`] has against the sockets at
+    /// once. The error returns them.
     #[doc(alias = "start")]
     pub fn spawn(self) -> Result<ProxyHandle<F, B>, ProxyError<F, B>>
     where
@@ -178,7 +188,9 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
         let (hand_over, taken) = mpsc::sync_channel::<(Self, Pair)>(1);
         let counters = Arc::new(Counters::default());
         let counted = Arc::clone(&counters);
-        let started = control(self.frontend.context()).and_then(|(ours, theirs)| {
+        let checked = check(&self.frontend, &self.backend);
+        let controlled = checked.and_then(|()| control(self.frontend.context()));
+        let started = controlled.and_then(|(ours, theirs)| {
             let work = move || {
                 let (proxy, control) = taken.recv().ok()?;
                 Some(proxy.work(Some(&control), counted))
@@ -215,14 +227,36 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
     }
 }
 
+/// Refuses what could pass no message, or would end because of the first one of
+/// several frames.
+fn check<F: Proxied, B: Proxied>(frontend: &F, backend: &B) -> Result<()> {
+    let refuse = |reason: String| {
+        let between = format!("{} and {}", F::NAME, B::NAME);
+        Err(Error::new("proxy", libc::ENOTSUP).about(&between).because(reason))
+    };
+    if !(F::RECEIVES && B::SENDS || B::RECEIVES && F::SENDS) {
+        let do_not = if F::SENDS { "receive" } else { "send" };
+        return refuse(format!("no message can pass, as both {do_not} nothing"));
+    }
+    for (socket, name, is_sent_to) in [
+        (&**frontend, F::NAME, F::SENDS && B::RECEIVES),
+        (&**backend, B::NAME, B::SENDS && F::RECEIVES),
+    ] {
+        if is_sent_to && socket.conflates() {
+            return refuse(format!("the {name} conflates, and sends messages of one frame only"));
+        }
+    }
+    Ok(())
+}
+
 /// Two sockets, connected, by which a proxy is controlled: ours, and its own.
 fn control(context: &Context) -> Result<(Pair, Pair)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
 
-    let endpoint = format!("inproc://zmq.proxy.{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    let endpoint = format!("{}{}", endpoint::PROXY, COUNT.fetch_add(1, Ordering::Relaxed));
     let ours = Pair::new(context)?;
     let theirs = Pair::new(context)?;
-    ours.bind(&endpoint)?;
-    theirs.connect(&endpoint)?;
+    ours.bind_anywhere(&endpoint)?;
+    theirs.connect_anywhere(&endpoint)?;
     Ok((ours, theirs))
 }

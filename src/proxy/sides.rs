@@ -12,7 +12,7 @@ use crate::pub_sub::Pub;
 use crate::push_pull::{Pull, Push};
 use crate::router::Router;
 use crate::sealed::Sealed;
-use crate::socket::Socket;
+use crate::socket::{Socket, SocketType};
 use crate::wait::Wait;
 use crate::xpub::XPub;
 use crate::xsub::XSub;
@@ -24,7 +24,7 @@ use crate::xsub::XSub;
 ///     zmq::proxy(frontend, backend)
 /// }
 /// ```
-pub trait Proxied: Sealed + Source + Deref<Target = Socket> {
+pub trait Proxied: SocketType + Source + Deref<Target = Socket> {
     #[doc(hidden)]
     const RECEIVES: bool = true;
     #[doc(hidden)]

@@ -66,6 +66,7 @@ impl Socket {
                 .about(endpoint)
                 .because("the socket is `immediate`, so there is nobody yet"));
         }
+        endpoint::check_is_free(CALL, endpoint)?;
         self.check_security(CALL, endpoint)?;
         self.check_inproc(CALL, endpoint)?;
         let id = Cell::new(0);

@@ -210,6 +210,12 @@ impl Socket {
     #[doc(alias = "zmq_bind")]
     #[doc(alias = "bind_to_random_port")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
+        endpoint::check_is_free("zmq_bind", endpoint)?;
+        self.bind_anywhere(endpoint)
+    }
+
+    /// Binds, be it where only this library does.
+    pub(crate) fn bind_anywhere(&self, endpoint: &str) -> Result<Endpoint> {
         self.check_security("zmq_bind", endpoint)?;
         self.check_inproc("zmq_bind", endpoint)?;
         #[cfg(feature = "draft")]
@@ -253,6 +259,12 @@ impl Socket {
     /// if the linked libzmq does not know the transport.
     #[doc(alias = "zmq_connect")]
     pub fn connect(&self, endpoint: &str) -> Result<()> {
+        endpoint::check_is_free("zmq_connect", endpoint)?;
+        self.connect_anywhere(endpoint)
+    }
+
+    /// Connects, be it to where only this library does.
+    pub(crate) fn connect_anywhere(&self, endpoint: &str) -> Result<()> {
         self.check_security("zmq_connect", endpoint)?;
         #[cfg(feature = "draft")]
         self.before_draft_connect(endpoint)?;
@@ -413,6 +425,7 @@ impl Socket {
     /// is none, the caller must know.
     pub(crate) fn connect_known(&self, endpoint: &str, id: &[u8]) -> Result<()> {
         endpoint::check("zmq_connect", endpoint)?;
+        endpoint::check_is_free("zmq_connect", endpoint)?;
         self.check_security("zmq_connect", endpoint)?;
         self.check_inproc("zmq_connect", endpoint)?;
         self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))?;

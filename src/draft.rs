@@ -20,14 +20,19 @@ pub(crate) const LONGEST_DATAGRAM: usize = 8192;
 /// Refuses a draft type where the library has none: it would open the socket,
 /// and abort as soon as a peer connects.
 pub(crate) fn check_open<T: SocketType>() -> Result<()> {
-    if is_draft(T::KIND) && !(cfg!(zmq_draft) && has("draft")) {
+    if is_draft(T::KIND) && !is_there() {
         let error = Error::new("zmq_socket", libc::ENOTSUP).about(T::NAME);
         return Err(error.because("the linked libzmq was built without draft"));
     }
     Ok(())
 }
 
-fn is_draft(kind: c_int) -> bool {
+/// Whether the linked library has the draft API.
+pub(crate) fn is_there() -> bool {
+    cfg!(zmq_draft) && has("draft")
+}
+
+pub(crate) fn is_draft(kind: c_int) -> bool {
     (ffi::ZMQ_SERVER..=ffi::ZMQ_CHANNEL).contains(&kind)
 }
 

@@ -4,13 +4,13 @@
 #[cfg(zmq_draft)]
 pub(crate) use zmq_sys::{
     zmq_connect_peer, zmq_join, zmq_leave, zmq_msg_group, zmq_msg_routing_id, zmq_msg_set_group,
-    zmq_msg_set_routing_id,
+    zmq_msg_set_routing_id, zmq_socket_monitor_pipes_stats, zmq_socket_monitor_versioned,
 };
 
 #[cfg(not(zmq_draft))]
 pub(crate) use self::missing::*;
 
-/// Nobody gets as far as to call these: no draft socket opens.
+/// Nobody gets as far as to call these: no draft socket opens, and no draft monitor starts.
 #[cfg(not(zmq_draft))]
 mod missing {
     use std::ffi::{c_char, c_int, c_void};
@@ -44,6 +44,20 @@ mod missing {
     }
 
     pub(crate) unsafe fn zmq_msg_set_routing_id(_: *mut zmq_msg_t, _: u32) -> c_int {
+        unreachable!("{NO_DRAFTS}")
+    }
+
+    pub(crate) unsafe fn zmq_socket_monitor_pipes_stats(_: *mut c_void) -> c_int {
+        unreachable!("{NO_DRAFTS}")
+    }
+
+    pub(crate) unsafe fn zmq_socket_monitor_versioned(
+        _: *mut c_void,
+        _: *const c_char,
+        _: u64,
+        _: c_int,
+        _: c_int,
+    ) -> c_int {
         unreachable!("{NO_DRAFTS}")
     }
 }

@@ -4,6 +4,8 @@
 use crate::endpoint;
 use crate::message::Message;
 use crate::monitor_event::MonitorEvent;
+#[cfg(feature = "draft")]
+use crate::pipe_monitor::Told;
 
 /// Reads an endpoint as `bind` and `connect` do before libzmq does.
 pub fn endpoint(text: &str) {
@@ -21,5 +23,19 @@ pub fn monitor_event(data: &[u8]) {
         if let Some(event) = MonitorEvent::decode(&message) {
             assert!(!event.event.to_string().is_empty());
         }
+    }
+    #[cfg(feature = "draft")]
+    pipe_stats(usize::from(at), bytes);
+}
+
+/// Reads the message of a monitor of pipes: frames of eight bytes, and all that
+/// is left in two.
+#[cfg(feature = "draft")]
+fn pipe_stats(at: usize, bytes: &[u8]) {
+    let (numbers, addresses) = bytes.split_at(bytes.len().min(8 * (at % 8)));
+    let (local, remote) = addresses.split_at(addresses.len() / 2);
+    let message: Message = numbers.chunks(8).chain([local, remote]).collect();
+    if let Some(Told::Stats(stats)) = Told::decode(&message) {
+        assert_eq!(message.frames().len(), 6, "{stats:?}");
     }
 }

@@ -35,6 +35,7 @@
 //! | share a socket between threads (feature `draft`) | `SharedSocket` | `src/shared_socket.rs` |
 //! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller.rs` |
 //! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
+//! | count the messages that wait (feature `draft`) | `PipeMonitor`, `PipeStats` | `src/pipe_monitor.rs` |
 //! | wait until somebody is there | [`Socket::wait_for_peers`] | `src/peers.rs` |
 //! | stand between clients and servers | [`proxy()`], [`Proxy`] | `src/proxy/` |
 //! | go on after a failed step | [`TransitionError`] | `src/transition.rs` |
@@ -106,6 +107,8 @@ mod peer;
 #[cfg(feature = "draft")]
 mod peer_id;
 mod peers;
+#[cfg(feature = "draft")]
+mod pipe_monitor;
 mod poll;
 mod poller;
 mod proxy;
@@ -184,6 +187,8 @@ pub use crate::pair::Pair;
 pub use crate::peer::Peer;
 #[cfg(feature = "draft")]
 pub use crate::peer_id::PeerId;
+#[cfg(feature = "draft")]
+pub use crate::pipe_monitor::{PipeMonitor, PipeStats};
 pub use crate::poll::{POLLERR, POLLIN, POLLOUT, POLLPRI, PollEvents, PollItem, poll};
 pub use crate::poller::{Poller, Readiness, Timer};
 pub use crate::proxy::{

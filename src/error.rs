@@ -7,6 +7,15 @@ use std::{fmt, io};
 use zmq_sys as ffi;
 
 /// `std::result::Result` with this crate's [`Error`].
+///
+/// ```
+/// fn port(endpoint: &zmq::Endpoint) -> zmq::Result<&str> {
+///     Ok(endpoint.address().rsplit(':').next().unwrap_or_default())
+/// }
+/// # let context = zmq::Context::new()?;
+/// println!("port {}", port(&context.socket(zmq::REP)?.bind("tcp://127.0.0.1:*")?)?);
+/// # Ok::<(), zmq::Error>(())
+/// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A call that failed: which one, about what, and why.

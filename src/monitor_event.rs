@@ -24,10 +24,18 @@ pub struct Events(u16);
 macro_rules! events {
     ($($name:ident = $id:ident),+ $(,)?) => {
         /// The single events; [`Event`] says what each one means.
-        #[expect(missing_docs, reason = "each is the name of an `Event`, which says it")]
         #[expect(clippy::cast_possible_truncation, reason = "libzmq's first events are 16 bits")]
         impl Events {
-            $(pub const $name: Self = Self(ffi::$id as u16);)+
+            $(
+                /// The [`Event`] of this name.
+                ///
+                /// ```
+                /// # use zmq::Events;
+                #[doc = concat!("let wanted = Events::", stringify!($name), ";")]
+                /// assert!(Events::ALL.contains(wanted));
+                /// ```
+                pub const $name: Self = Self(ffi::$id as u16);
+            )+
         }
 
         const NAMES: &[(Events, &str)] = &[$((Events::$name, stringify!($name))),+];
@@ -151,7 +159,8 @@ pub enum Event {
     Disconnected,
     /// The handshake failed, and nothing more is known.
     HandshakeFailedNoDetail {
-        /// The operating system's reason.
+        /// The operating system's reason; or `EFAULT`, if this server was to ask an
+        /// authenticator and nobody answers at `inproc://zeromq.zap.01`.
         errno: i32,
     },
     /// The handshake is done. From now on messages pass.
@@ -259,6 +268,10 @@ impl fmt::Display for Event {
             Self::Closed => f.write_str("closed"),
             Self::CloseFailed { errno } => failed(f, "not closed", errno),
             Self::Disconnected => f.write_str("disconnected"),
+            // By which libzmq says that there was nobody to ask.
+            Self::HandshakeFailedNoDetail { errno: libc::EFAULT } => {
+                f.write_str("no handshake: nobody answers at inproc://zeromq.zap.01")
+            }
             Self::HandshakeFailedNoDetail { errno } => failed(f, "no handshake", errno),
             Self::HandshakeSucceeded => f.write_str("handshake done"),
             Self::HandshakeFailedProtocol(error) => write!(f, "no handshake: {error}"),

@@ -197,6 +197,14 @@ impl<'a> PollItem<'a> {
     }
 
     /// Asks whether a socket of the operating system is ready for `events`.
+    ///
+    /// ```
+    /// # use std::os::windows::io::AsSocket;
+    /// # use zmq::{POLLIN, PollItem};
+    /// let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    /// let item = PollItem::from_socket(listener.as_socket(), POLLIN);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     #[cfg(windows)]
     pub fn from_socket(socket: BorrowedSocket<'a>, events: PollEvents) -> Self {

@@ -82,19 +82,54 @@ pub struct ReconnectStop {
 
 impl ReconnectStop {
     /// None of them.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// assert_eq!(socket.reconnect_stop()?, zmq::ReconnectStop::NEVER);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
     pub const NEVER: Self = Self { flags: 0 };
 
     /// Nobody listens there.
+    ///
+    /// ```
+    /// # use zmq::ReconnectStop;
+    /// # let context = zmq::Context::new()?;
+    /// let when = ReconnectStop::REFUSED;
+    /// let socket = zmq::Req::options().reconnect_stop(when).open(&context)?;
+    /// assert_eq!(socket.reconnect_stop()?, when);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
     #[doc(alias = "ZMQ_RECONNECT_STOP_CONN_REFUSED")]
     pub const REFUSED: Self = Self { flags: ffi::ZMQ_RECONNECT_STOP_CONN_REFUSED };
 
     /// Somebody listens, but does not speak our language or let us in.
+    ///
+    /// ```
+    /// # use zmq::ReconnectStop;
+    /// # let context = zmq::Context::new()?;
+    /// let when = ReconnectStop::HANDSHAKE_FAILED;
+    /// let socket = zmq::Req::options().reconnect_stop(when).open(&context)?;
+    /// assert_eq!(socket.reconnect_stop()?, when);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
     #[doc(alias = "ZMQ_RECONNECT_STOP_HANDSHAKE_FAILED")]
     pub const HANDSHAKE_FAILED: Self = Self { flags: ffi::ZMQ_RECONNECT_STOP_HANDSHAKE_FAILED };
 
     /// The connection was ended by a
     /// [`disconnect`](crate::Socket::disconnect). libzmq 4.3.4 and older cannot
     /// do that.
+    ///
+    /// ```
+    /// # use zmq::ReconnectStop;
+    /// # if zmq::version() < (4, 3, 5) { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let when = ReconnectStop::AFTER_DISCONNECT;
+    /// let socket = zmq::Req::options().reconnect_stop(when).open(&context)?;
+    /// assert_eq!(socket.reconnect_stop()?, when);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
     #[doc(alias = "ZMQ_RECONNECT_STOP_AFTER_DISCONNECT")]
     pub const AFTER_DISCONNECT: Self = Self { flags: ffi::ZMQ_RECONNECT_STOP_AFTER_DISCONNECT };
 

@@ -94,13 +94,36 @@ pub struct RouterNotify {
 
 impl RouterNotify {
     /// None of them.
+    ///
+    /// ```
+    /// # use zmq::RouterNotify;
+    /// assert_eq!(RouterNotify::NEVER, RouterNotify::default());
+    /// ```
     pub const NEVER: Self = Self { flags: 0 };
 
     /// It is made.
+    ///
+    /// ```
+    /// # use zmq::RouterNotify;
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let router = zmq::Router::options().notify_of(RouterNotify::CONNECTED).open(&context)?;
+    /// assert_eq!(router.notify_of(), RouterNotify::CONNECTED);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
     #[doc(alias = "ZMQ_NOTIFY_CONNECT")]
     pub const CONNECTED: Self = Self { flags: ffi::ZMQ_NOTIFY_CONNECT };
 
     /// It has ended.
+    ///
+    /// ```
+    /// # use zmq::RouterNotify;
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let router = zmq::Router::options().notify_of(RouterNotify::DISCONNECTED).open(&context)?;
+    /// assert_eq!(router.notify_of(), RouterNotify::DISCONNECTED);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
     #[doc(alias = "ZMQ_NOTIFY_DISCONNECT")]
     pub const DISCONNECTED: Self = Self { flags: ffi::ZMQ_NOTIFY_DISCONNECT };
 

@@ -111,7 +111,7 @@ macro_rules! read_at_once {
 
 read_at_once!(bool, Duration, Option<u64>, Option<Duration>, Option<String>, Vec<u8>);
 #[cfg(feature = "draft")]
-read_at_once!(zmq::RouterNotify);
+read_at_once!(zmq::RouterNotify, Option<zmq::Password>);
 
 /// An option that is offered.
 struct Offered {
@@ -314,6 +314,11 @@ const fn ms(millis: u64) -> Duration {
 }
 
 /// What an `int` of milliseconds can hold.
+#[cfg(feature = "draft")]
+fn secret(text: &str) -> zmq::Password {
+    text.into()
+}
+
 const LONGEST: Duration = ms(i32::MAX.unsigned_abs() as u64);
 const MOST: u32 = i32::MAX.unsigned_abs();
 /// libzmq adds two of them and one.
@@ -352,9 +357,9 @@ fn offered() -> Vec<Offered> {
         ZMQ_SNDHWM: send_hwm send_hwm set_send_hwm, [0_u32, 1_u32, HIGHEST_MARK], [];
         ZMQ_RCVHWM: recv_hwm recv_hwm set_recv_hwm, [0_u32, 1_u32, HIGHEST_MARK], [];
         ZMQ_MULTICAST_HOPS: multicast_hops multicast_hops set_multicast_hops, [1_u8, 255_u8], [0_u8];
-        ZMQ_RCVTIMEO: default_recv_timeout recv_timeout set_recv_timeout,
+        ZMQ_RCVTIMEO: default_recv_timeout recv_timeout set_default_recv_timeout,
             [None::<Duration>, Some(ms(0)), Some(LONGEST)], [];
-        ZMQ_SNDTIMEO: default_send_timeout send_timeout set_send_timeout,
+        ZMQ_SNDTIMEO: default_send_timeout send_timeout set_default_send_timeout,
             [None::<Duration>, Some(ms(0)), Some(LONGEST)], [];
         ZMQ_LAST_ENDPOINT: last_endpoint;
         ZMQ_TCP_KEEPALIVE: tcp_keepalive tcp_keepalive set_tcp_keepalive,
@@ -446,8 +451,8 @@ fn offered() -> Vec<Offered> {
             [Some("a\0b"), Some("x".repeat(256).as_str())];
         #[cfg(feature = "draft")]
         ZMQ_SOCKS_PASSWORD: socks_password socks_password set_socks_password,
-            [Some("sesame"), Some("x".repeat(255).as_str()), None::<&str>],
-            [Some("a\0b"), Some("x".repeat(256).as_str())];
+            [Some(secret("sesame")), Some(secret(&"x".repeat(255))), None::<zmq::Password>],
+            [Some(secret("a\0b")), Some(secret(&"x".repeat(256)))];
         #[cfg(feature = "draft")]
         ZMQ_IN_BATCH_SIZE: in_batch_size in_batch_size set_in_batch_size, [1_u32, 65_536_u32, MOST], [0_u32];
         #[cfg(feature = "draft")]

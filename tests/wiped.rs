@@ -88,6 +88,27 @@ fn a_password_is_wiped_wherever_it_was() {
     assert_eq!(left_by(|| drop(Password::from(text))).0, 0);
 }
 
+#[cfg(feature = "draft")]
+#[test]
+fn the_secrets_of_proxies_and_of_tls_are_wiped_wherever_they_were() {
+    let context = Context::new().unwrap();
+    let text = password();
+    let (left, given_back) = left_by(|| {
+        let secret = Password::from(text.as_str());
+        let options = zmq::Req::options().socks_password(secret.clone());
+        // Not every library knows these.
+        if let Ok(socket) = options.open(&context) {
+            socket.set_socks_password(Some(secret.clone())).unwrap();
+            assert_eq!(socket.socks_password().unwrap().unwrap().expose(), text);
+        }
+        if let Ok(socket) = zmq::Req::options().wss_key_pem(secret).open(&context) {
+            assert_eq!(socket.wss_key_pem().unwrap().expose(), text);
+        }
+    });
+    assert_eq!(left, 0);
+    assert!(given_back > 3, "{given_back}");
+}
+
 #[test]
 fn a_secret_key_is_wiped_wherever_it_was() {
     let context = Context::new().unwrap();

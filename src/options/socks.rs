@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+#[cfg(feature = "draft")]
+use super::Password;
 use super::{Opt, OptionValue, Options};
 use crate::endpoint;
 use crate::error::Result;
@@ -45,13 +47,14 @@ impl<T: SocketType> Options<T> {
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().socks_password("open sesame").open(&context)?;
+    /// let password = zmq::Password::from("open sesame");
+    /// let socket = zmq::Req::options().socks_password(password).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_SOCKS_PASSWORD")]
-    pub fn socks_password<'a>(self, password: impl Into<Option<&'a str>>) -> Self {
-        self.with(&Opt::SOCKS_PASSWORD, &password.into().map(String::from))
+    pub fn socks_password(self, password: impl Into<Option<Password>>) -> Self {
+        self.with(&Opt::SOCKS_PASSWORD, &password.into())
     }
 }
 
@@ -128,13 +131,13 @@ impl Socket {
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_socks_password(Some("open sesame"))?;
-    /// assert_eq!(socket.socks_password()?, Some("open sesame".into()));
+    /// socket.set_socks_password(zmq::Password::from("open sesame"))?;
+    /// assert_eq!(socket.socks_password()?.unwrap().expose(), "open sesame");
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_SOCKS_PASSWORD")]
-    pub fn socks_password(&self) -> Result<Option<String>> {
+    pub fn socks_password(&self) -> Result<Option<Password>> {
         self.option(&Opt::SOCKS_PASSWORD)
     }
 
@@ -145,13 +148,13 @@ impl Socket {
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_socks_password(Some("open sesame"))?;
+    /// socket.set_socks_password(zmq::Password::from("open sesame"))?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_SOCKS_PASSWORD")]
-    pub fn set_socks_password(&self, password: Option<&str>) -> Result<()> {
-        self.apply(&Opt::SOCKS_PASSWORD.to(&password.map(String::from)))
+    pub fn set_socks_password(&self, password: impl Into<Option<Password>>) -> Result<()> {
+        self.apply(&Opt::SOCKS_PASSWORD.to(&password.into()))
     }
 }
 

@@ -100,7 +100,7 @@ impl Socket {
     /// # use std::time::Duration;
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_recv_timeout(Some(Duration::from_millis(250)))?;
+    /// socket.set_default_recv_timeout(Some(Duration::from_millis(250)))?;
     /// assert_eq!(socket.default_recv_timeout()?, Some(Duration::from_millis(250)));
     /// # Ok::<(), zmq::Error>(())
     /// ```
@@ -115,12 +115,30 @@ impl Socket {
     /// # use std::time::Duration;
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_default_recv_timeout(Some(Duration::from_millis(250)))?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_RCVTIMEO")]
+    pub fn set_default_recv_timeout(&self, wait: Option<Duration>) -> Result<()> {
+        self.apply(&Opt::RCVTIMEO.to(&wait))
+    }
+
+    /// The same as [`set_default_recv_timeout`](Self::set_default_recv_timeout), by
+    /// the name that it has in [`Options`](crate::Options::recv_timeout).
+    ///
+    /// To read it there is only [`default_recv_timeout`](Self::default_recv_timeout), as
+    /// `recv_timeout` is what receives.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
     /// socket.set_recv_timeout(Some(Duration::from_millis(250)))?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_RCVTIMEO")]
     pub fn set_recv_timeout(&self, wait: Option<Duration>) -> Result<()> {
-        self.apply(&Opt::RCVTIMEO.to(&wait))
+        self.set_default_recv_timeout(wait)
     }
 
     /// How long a `send` waits that names no time of its own.
@@ -131,7 +149,7 @@ impl Socket {
     /// # use std::time::Duration;
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_send_timeout(Some(Duration::from_millis(250)))?;
+    /// socket.set_default_send_timeout(Some(Duration::from_millis(250)))?;
     /// assert_eq!(socket.default_send_timeout()?, Some(Duration::from_millis(250)));
     /// # Ok::<(), zmq::Error>(())
     /// ```
@@ -146,11 +164,29 @@ impl Socket {
     /// # use std::time::Duration;
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
+    /// socket.set_default_send_timeout(Some(Duration::from_millis(250)))?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_SNDTIMEO")]
+    pub fn set_default_send_timeout(&self, wait: Option<Duration>) -> Result<()> {
+        self.apply(&Opt::SNDTIMEO.to(&wait))
+    }
+
+    /// The same as [`set_default_send_timeout`](Self::set_default_send_timeout), by
+    /// the name that it has in [`Options`](crate::Options::send_timeout).
+    ///
+    /// To read it there is only [`default_send_timeout`](Self::default_send_timeout), as
+    /// `send_timeout` is what sends.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
     /// socket.set_send_timeout(Some(Duration::from_millis(250)))?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_SNDTIMEO")]
     pub fn set_send_timeout(&self, wait: Option<Duration>) -> Result<()> {
-        self.apply(&Opt::SNDTIMEO.to(&wait))
+        self.set_default_send_timeout(wait)
     }
 }

@@ -18,6 +18,8 @@ use super::queues::HighWaterMark;
 use super::reconnect_stop::ReconnectStop;
 #[cfg(feature = "draft")]
 use super::router_notify::RouterNotify;
+#[cfg(feature = "draft")]
+use super::security::Pem;
 use super::security::{GssapiNameType, Mechanism, Password, Text};
 use super::socks::Proxy;
 use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
@@ -152,10 +154,16 @@ options! {
     #[cfg(feature = "draft")]
     String:
         METADATA = ZMQ_METADATA, WSS_CERT_PEM = ZMQ_WSS_CERT_PEM, WSS_HOSTNAME = ZMQ_WSS_HOSTNAME,
-        WSS_KEY_PEM = ZMQ_WSS_KEY_PEM, WSS_TRUST_PEM = ZMQ_WSS_TRUST_PEM;
+        WSS_TRUST_PEM = ZMQ_WSS_TRUST_PEM;
     #[cfg(feature = "draft")]
     Option<String>:
-        SOCKS_PASSWORD = ZMQ_SOCKS_PASSWORD, SOCKS_USERNAME = ZMQ_SOCKS_USERNAME;
+        SOCKS_USERNAME = ZMQ_SOCKS_USERNAME;
+    #[cfg(feature = "draft")]
+    Option<Password>:
+        SOCKS_PASSWORD = ZMQ_SOCKS_PASSWORD;
+    #[cfg(feature = "draft")]
+    Pem:
+        WSS_KEY_PEM = ZMQ_WSS_KEY_PEM;
     #[cfg(feature = "draft")]
     Vec<u8>:
         DISCONNECT_MSG = ZMQ_DISCONNECT_MSG, HELLO_MSG = ZMQ_HELLO_MSG,

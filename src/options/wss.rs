@@ -1,7 +1,8 @@
 //! Over the web, in private: the `wss` transport.
 #![forbid(unsafe_code)]
 
-use super::{Opt, Options};
+use super::security::Pem;
+use super::{Opt, Options, Password};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
@@ -18,8 +19,8 @@ impl<T: SocketType> Options<T> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_WSS_KEY_PEM")]
-    pub fn wss_key_pem(self, pem: &str) -> Self {
-        self.with(&Opt::WSS_KEY_PEM, &pem.to_owned())
+    pub fn wss_key_pem(self, pem: impl Into<Password>) -> Self {
+        self.with(&Opt::WSS_KEY_PEM, &Pem(pem.into()))
     }
 
     /// The server's certificate, as PEM.
@@ -96,13 +97,13 @@ impl Socket {
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
     /// socket.set_wss_key_pem("-----BEGIN PRIVATE KEY-----")?;
-    /// assert_eq!(socket.wss_key_pem(), Some("-----BEGIN PRIVATE KEY-----".into()));
+    /// assert_eq!(socket.wss_key_pem().unwrap().expose(), "-----BEGIN PRIVATE KEY-----");
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_WSS_KEY_PEM")]
     #[must_use]
-    pub fn wss_key_pem(&self) -> Option<String> {
-        self.remembered(&Opt::WSS_KEY_PEM)
+    pub fn wss_key_pem(&self) -> Option<Password> {
+        self.remembered(&Opt::WSS_KEY_PEM).map(|Pem(key)| key)
     }
 
     /// See [`wss_key_pem`](Self::wss_key_pem).
@@ -117,8 +118,8 @@ impl Socket {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_WSS_KEY_PEM")]
-    pub fn set_wss_key_pem(&self, pem: &str) -> Result<()> {
-        self.apply(&Opt::WSS_KEY_PEM.to(&pem.to_owned()))
+    pub fn set_wss_key_pem(&self, pem: impl Into<Password>) -> Result<()> {
+        self.apply(&Opt::WSS_KEY_PEM.to(&Pem(pem.into())))
     }
 
     /// The server's certificate, as PEM.

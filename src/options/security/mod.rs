@@ -15,6 +15,8 @@ use zmq_sys as ffi;
 
 pub use self::gssapi::GssapiNameType;
 pub use self::password::Password;
+#[cfg(feature = "draft")]
+pub(super) use self::password::Pem;
 pub(super) use self::text::Text;
 use super::{Opt, OptionValue, Options};
 use crate::error::Result;

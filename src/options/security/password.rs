@@ -9,7 +9,8 @@ use super::super::OptionValue;
 use super::text;
 use crate::wiped::Wiped;
 
-/// A password: not printed by `Debug`, and wiped from memory when dropped.
+/// A password, or other text to be kept: not printed by `Debug`, and wiped from
+/// memory when dropped.
 ///
 /// libzmq keeps a copy for each socket, which it does not wipe.
 ///
@@ -79,5 +80,44 @@ impl OptionValue for Password {
 
     fn refusal(&self) -> Option<Cow<'static, str>> {
         text::refusal(self.expose())
+    }
+}
+
+/// A password that need not be, which is empty to libzmq.
+#[cfg(feature = "draft")]
+impl OptionValue for Option<Password> {
+    const ROOM: usize = Password::ROOM;
+
+    fn encode(&self) -> Vec<u8> {
+        self.as_ref().map_or_else(Vec::new, Password::encode)
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Some(Password::decode(bytes)).filter(|password| !password.expose().is_empty())
+    }
+
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        self.as_ref()?.refusal()
+    }
+}
+
+/// A secret key in a text of any length.
+#[cfg(feature = "draft")]
+pub(in super::super) struct Pem(pub(in super::super) Password);
+
+#[cfg(feature = "draft")]
+impl OptionValue for Pem {
+    const ROOM: usize = String::ROOM;
+
+    fn encode(&self) -> Vec<u8> {
+        self.0.encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self(Password::decode(bytes))
+    }
+
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        self.0.expose().contains('\0').then(|| "it must not contain a NUL".into())
     }
 }

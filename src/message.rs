@@ -474,6 +474,23 @@ impl From<FrameCountError> for Error {
     }
 }
 
+/// A copy of the bytes of the one frame. A message of several is an error, and in
+/// the error, lest frames get lost.
+///
+/// ```
+/// # use zmq::Message;
+/// assert_eq!(Vec::<u8>::try_from(Message::from("hello"))?, b"hello");
+/// assert!(Vec::<u8>::try_from(Message::from(["one", "two"])).is_err());
+/// # Ok::<(), zmq::Error>(())
+/// ```
+impl TryFrom<Message> for Vec<u8> {
+    type Error = FrameCountError;
+
+    fn try_from(message: Message) -> Result<Self, FrameCountError> {
+        message.into_frames().map(|[frame]: [Frame; 1]| frame.to_vec())
+    }
+}
+
 /// The frames of an array, for callers that know how many they want.
 impl<const N: usize> TryFrom<Message> for [Frame; N] {
     type Error = FrameCountError;

@@ -71,7 +71,8 @@ impl Socket {
     /// passes by a subscriber whose subscription is on its way. For that see
     /// [`XPub::wait_for_subscribers`](crate::XPub::wait_for_subscribers).
     ///
-    /// Peers by `inproc`, `udp` and multicast cannot be counted.
+    /// Peers by `inproc`, `udp` and multicast cannot be counted: of a socket that
+    /// has other endpoints too, the peers at those are all that counts.
     ///
     /// ```
     /// # use std::time::Duration;

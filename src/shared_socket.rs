@@ -281,6 +281,7 @@ impl SharedSocket {
                     continue;
                 }
                 Err(libc::EAGAIN) if by_poll => {}
+                Err(libc::EAGAIN) => return Err(self.timed_out(call, wait)),
                 Err(errno) => return Err(Error::new(call, errno)),
             }
             let deadline = if let Some(deadline) = deadline {
@@ -293,7 +294,7 @@ impl SharedSocket {
                 *deadline.insert(wait.deadline(option))
             };
             if deadline.is_over() {
-                return Err(Error::new(call, libc::EAGAIN));
+                return Err(self.timed_out(call, wait));
             }
             // Some sockets call themselves ready if they are for any peer, and of a message one
             // thread of many gets hold: look again, though not without a pause.
@@ -303,6 +304,23 @@ impl SharedSocket {
                 Ok(()) | Err(libc::EAGAIN | libc::EINTR) => {}
                 Err(errno) => return Err(Error::new(call, errno)),
             }
+        }
+    }
+}
+
+impl SharedSocket {
+    /// The error of a `call` that was not possible in time. If it waited, this
+    /// names the socket, as far as any thread may look.
+    #[cold]
+    fn timed_out(&self, call: &'static str, wait: Wait) -> Error {
+        let error = Error::new(call, libc::EAGAIN);
+        if matches!(wait, Wait::Never) {
+            return error;
+        }
+        let name = self.socket.socket_type().unwrap_or("socket");
+        match self.socket.last_endpoint() {
+            Ok(endpoint) if !endpoint.is_empty() => error.about(&format!("{name} at {endpoint}")),
+            _ => error.about(name),
         }
     }
 }

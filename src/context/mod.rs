@@ -108,6 +108,11 @@ impl Context {
     /// The context of this process: the same for all who ask, as long as
     /// somebody holds it.
     ///
+    /// Rust drops no `static`. A context that is kept in one never ends, and
+    /// messages that were sent last may be lost with the process. So let `main`
+    /// keep it, and others ask for it here; or let the last thing that `main` does
+    /// be a [`close`](Self::close) of it, which waits until the messages have left.
+    ///
     /// ```
     /// # use zmq::Context;
     /// let server = Context::instance()?.socket(zmq::REP)?;

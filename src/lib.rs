@@ -42,6 +42,7 @@
 //! | bind, connect, change options | [`Socket`], which every socket dereferences to | `src/socket/` |
 //! | choose options first | [`Options`] | `src/options/` |
 //! | let only some connect, and nobody listen in | [`Options`], [`KeyPair`], [`Password`] | `src/options/security/`, `src/curve.rs` |
+//! | keep keys in files | [`KeyPair::save`], [`KeyPair::load`] | `src/certificate.rs` |
 //! | receive sooner, at the price of a processor | [`Options::spin`] | `src/spin.rs` |
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
@@ -63,6 +64,7 @@
 #[cfg(feature = "bytes")]
 mod bytes;
 pub mod c_service;
+mod certificate;
 #[cfg(feature = "draft")]
 mod channel;
 #[cfg(feature = "draft")]

@@ -1,6 +1,8 @@
 //! Who is let in by name, by password and by key, and who is not.
 
 mod admission;
+#[cfg(unix)]
+mod certificates;
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(unix)]

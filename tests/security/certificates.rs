@@ -1,0 +1,74 @@
+//! Keys in files, also such as pyzmq writes and reads: `tests/peers/certificates.py`.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use common::python;
+use zmq::PublicKey;
+
+use super::*;
+
+#[test]
+fn keys_come_back_from_their_files_and_are_not_overwritten() {
+    let directory = TempDir::new();
+    let path = format!("{}/our.server", directory.path());
+    let keys = KeyPair { public: [1; 32].into(), secret: [2; 32].into() };
+    keys.save(&path).unwrap();
+    let loaded = KeyPair::load(format!("{path}.key_secret")).unwrap();
+    assert_eq!((loaded.public, loaded.secret.expose()), (keys.public, &[2; 32]));
+    assert_eq!(PublicKey::load(format!("{path}.key_secret")).unwrap(), keys.public);
+    assert_eq!(PublicKey::load(format!("{path}.key")).unwrap(), keys.public);
+    let public = fs::read_to_string(format!("{path}.key")).unwrap();
+    assert!(!public.contains(&keys.secret.expose_z85()));
+    let secret = fs::metadata(format!("{path}.key_secret")).unwrap();
+    assert_eq!(secret.permissions().mode() & 0o777, 0o600);
+
+    let again = keys.save(&path).unwrap_err();
+    assert!(again.to_string().starts_with(&format!("KeyPair::save `{path}.key_secret`: ")));
+}
+
+#[test]
+fn a_file_without_the_keys_is_refused_in_one_line() {
+    let directory = TempDir::new();
+    let path = format!("{}/wrong.key_secret", directory.path());
+    let error = KeyPair::load(&path).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    let public = PublicKey::from([1; 32]);
+    let texts: [(Vec<u8>, &str); 5] = [
+        (b"".into(), "it has no public-key"),
+        (format!("  public-key = \"{public}\"\n").into(), "it has no secret-key"),
+        (b"public-key = 'short'".into(), "a key in it is not 40 characters of Z85"),
+        (vec![0xff; 10], "it is no certificate"),
+        (vec![b' '; 70_000], "it is no certificate"),
+    ];
+    for (text, reason) in texts {
+        fs::write(&path, text).unwrap();
+        let error = KeyPair::load(&path).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidData);
+        assert_eq!(error.to_string(), format!("KeyPair::load `{path}`: {reason}"));
+    }
+}
+
+#[test]
+fn certificates_pass_between_pyzmq_and_us() {
+    let Some(python) = python::or_skip("certificates_pass_between_pyzmq_and_us") else {
+        return;
+    };
+    let directory = TempDir::new();
+    let path = |name| format!("{}/{name}", directory.path());
+    let created = python.spawn("certificates.py", ["create", directory.path(), "theirs"]);
+    assert_eq!(created.rest(), ["created"]);
+    let theirs = KeyPair::load(path("theirs.key_secret")).unwrap();
+    assert_eq!(PublicKey::load(path("theirs.key")).unwrap(), theirs.public);
+    if has_curve() {
+        assert_eq!(theirs.secret.public_key().unwrap(), theirs.public);
+    }
+
+    let ours = KeyPair { public: [1; 32].into(), secret: [2; 32].into() };
+    ours.save(path("ours")).unwrap();
+    let both = format!("{} {}", ours.public, ours.secret.expose_z85());
+    let loaded = python.spawn("certificates.py", ["load", &path("ours.key_secret")]);
+    assert_eq!(loaded.rest(), [both]);
+    let loaded = python.spawn("certificates.py", ["load", &path("ours.key")]);
+    assert_eq!(loaded.rest(), [format!("{} -", ours.public)]);
+}

@@ -42,6 +42,7 @@ patterns! {
     the_workers_do_all_tasks
     the_broker_serves_two_clients
     the_threads_serve_two_clients
+    both_sources_are_heard
 }
 
 /// Each side once in Python among Rust ones, and once in Rust among Python ones.
@@ -160,7 +161,19 @@ fn the_threads_serve_two_clients([client, service]: [Start; 2]) {
 
 #[test]
 fn both_monitors_tell() {
-    let lines = example("monitor", &["tcp://127.0.0.1:*"]).rest();
+    monitors_tell(example);
+}
+
+#[cfg(unix)]
+#[test]
+fn both_monitors_tell_in_python() {
+    if common::python::or_skip("both_monitors_tell_in_python").is_some() {
+        monitors_tell(script);
+    }
+}
+
+fn monitors_tell(start: Start) {
+    let lines = start("monitor", &["tcp://127.0.0.1:*"]).rest();
     let told = |side: &str| {
         let lines = lines.iter().filter(|line| line.starts_with(side));
         lines.filter_map(|line| Some(line.rsplit_once(": ")?.1)).collect::<Vec<_>>()
@@ -210,13 +223,12 @@ fn the_web_server_may_go_on() {
     }
 }
 
-#[test]
-fn both_sources_are_heard() {
+fn both_sources_are_heard([publisher, ventilator, both]: [Start; 3]) {
     let [tasks, weather, nowhere] = [free_endpoint(), free_endpoint(), free_endpoint()];
-    let _publisher = example("weather_publisher", &[&weather]);
-    let both = example("two_sources", &[&tasks, &weather, "1000"]);
+    let _publisher = publisher("weather_publisher", &[&weather]);
+    let both = both("two_sources", &[&tasks, &weather, "1000"]);
     both.expect("waiting for tasks and weather");
-    let mut ventilator = example("ventilator", &[&tasks, &nowhere, "5"]);
+    let mut ventilator = ventilator("ventilator", &[&tasks, &nowhere, "5"]);
     ventilator.tell("");
 
     let (start, mut heard) = (Instant::now(), [0, 0]);

@@ -128,7 +128,7 @@ fn what_cannot_be_told_is_refused_in_one_line() {
     assert!(error.to_string().ends_with("the socket has no peers"), "{error}");
 
     let shared = context.socket(zmq::SERVER).unwrap();
-    let error = shared.lock().monitor_pipes().unwrap_err();
+    let error = shared.lock().unwrap().monitor_pipes().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsupported);
 }
 

@@ -56,11 +56,18 @@ fn ping_pong(
     (client, server)
 }
 
+/// Libzmq has no `ipc` on Windows, unless MSVC compiled it.
+fn is_here(endpoint: &str) -> bool {
+    cfg!(unix) || !endpoint.starts_with("ipc://")
+}
+
 fn every_transport(test: impl Fn(&Context, &str)) {
     let ipc = TempDir::new();
-    for endpoint in ["tcp://127.0.0.1:*", &format!("ipc://{}/socket", ipc.path()), "inproc://here"]
-    {
-        test(&context(), endpoint);
+    let ipc = format!("ipc://{}/socket", ipc.path());
+    for endpoint in ["tcp://127.0.0.1:*", &ipc, "inproc://here"] {
+        if is_here(endpoint) {
+            test(&context(), endpoint);
+        }
     }
 }
 
@@ -135,7 +142,8 @@ fn two_clients_at_once_each_get_only_their_own_answers() {
 #[test]
 fn a_client_may_connect_before_its_server_binds() {
     let ipc = TempDir::new();
-    for endpoint in [&free_endpoint(), &format!("ipc://{}/late", ipc.path()), "inproc://late"] {
+    let endpoints = [&free_endpoint(), &format!("ipc://{}/late", ipc.path()), "inproc://late"];
+    for endpoint in endpoints.into_iter().filter(|endpoint| is_here(endpoint)) {
         let context = context();
         let client = context.socket(zmq::REQ).unwrap();
         client.connect(endpoint).unwrap();

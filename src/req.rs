@@ -240,11 +240,23 @@ where
         mut failed: TransitionError<Self>,
         deadline: Deadline,
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {
-        if !failed.is_stale() || deadline.is_over() {
+        if !failed.is_stale() {
             return Err(failed);
+        }
+        if deadline.is_over() {
+            return Err(Self::renewed(failed));
         }
         let (_, socket, question) = failed.into_parts();
         socket.send_afresh(question.unwrap_or_default(), deadline)
+    }
+
+    /// A failure for which there is no more time, with a fresh socket at once: who connects to the
+    /// old one over `inproc` does not come to the next.
+    fn renewed(failed: TransitionError<Self>) -> TransitionError<Self> {
+        let (error, mut socket, question) = failed.into_parts();
+        // If it cannot be had, it stays stale, and the next send tries again and says why.
+        let _ = socket.socket.reopen();
+        TransitionError::new(error, socket, question)
     }
 
     /// After a question that broke off half-way, whose end libzmq still waits
@@ -263,8 +275,11 @@ where
             match transition::send(self, question, wait, Self::into_state) {
                 Ok(waiting) => return Ok(waiting),
                 Err(mut failed) => {
-                    if !failed.is_stale() || deadline.is_over() {
+                    if !failed.is_stale() {
                         return Err(failed);
+                    }
+                    if deadline.is_over() {
+                        return Err(Self::renewed(failed));
                     }
                     let unsent;
                     (_, self, unsent) = failed.into_parts();

@@ -11,6 +11,7 @@ mod storm;
 mod temp_dir;
 
 use std::error::Error as StdError;
+#[cfg(unix)]
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -339,6 +340,37 @@ fn a_question_cut_off_half_way_comes_back_whole() {
     panic!("no question was cut off half-way, so nothing was shown");
 }
 
+/// Over `inproc` it connects to the very socket that was bound at the time.
+#[test]
+fn a_server_that_connects_after_a_question_was_cut_off_hears_the_next() {
+    let question: Message = (0..300_000).map(|number| number.to_string()).collect();
+    let mut moment = leaver::Moment::new();
+    for _ in 0..100 {
+        let context = context();
+        let client = context.socket(zmq::REQ).unwrap();
+        client.bind("inproc://half").unwrap();
+        let server = context.socket(zmq::REP).unwrap();
+        server.connect("inproc://half").unwrap();
+        let (client, server) = ping_pong(client, server, "warm", "up");
+
+        let unsent = question.clone();
+        let Err(failed) = moment.send(server, || client.try_send(unsent)) else {
+            moment.was_too_late();
+            continue;
+        };
+        let (error, client, _) = failed.into_parts();
+        if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+            moment.was_too_early();
+            continue;
+        }
+        let server = context.socket(zmq::REP).unwrap();
+        server.connect("inproc://half").unwrap();
+        drop(ping_pong(client, server, "hello", "World"));
+        return;
+    }
+    panic!("no question was cut off half-way, so nothing was shown");
+}
+
 /// REQ sends a delimiter before the question, and may learn in between that the
 /// peer has left.
 #[test]
@@ -414,7 +446,16 @@ fn a_server_that_others_connect_to_never_leaves_a_false_state_either() {
                     let lost = waiting.recv_timeout(Duration::from_millis(1)).unwrap_err();
                     assert_eq!(lost.error().kind(), ErrorKind::TimedOut, "{lost}");
                     let client = lost.into_socket().abandon().unwrap();
-                    drop(ping_pong(client, failed.into_socket(), "third", "World"));
+                    let waiting = client.send_timeout("third", PATIENCE).unwrap();
+                    let (question, mut asker) =
+                        failed.into_socket().recv_timeout(PATIENCE).unwrap();
+                    if question == "second" {
+                        // Not lost, but late; its answer goes to nobody.
+                        let server = asker.send("World").unwrap();
+                        asker = server.recv_timeout(PATIENCE).unwrap().1;
+                    }
+                    let _server = asker.send("World").unwrap();
+                    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "World");
                 }
             }
         }
@@ -472,7 +513,7 @@ fn bad_endpoints_are_refused_by_name_and_leave_the_socket_usable() {
         ("tcp://127.0.0.1:65536", ErrorKind::InvalidInput, "port 65536 is over 65535"),
         ("tcp://127.0.0.1:80abc", ErrorKind::InvalidInput, "`80abc` is not a port number"),
         ("carrier-pigeon://home", ErrorKind::ProtocolNotSupported, "Protocol not supported"),
-        (&*taken_now, ErrorKind::AddrInUse, "Address already in use"),
+        (&*taken_now, ErrorKind::AddrInUse, "in use"),
         (
             "tcp://no-such-host.invalid:1",
             ErrorKind::AddrNotAvailable,
@@ -481,6 +522,9 @@ fn bad_endpoints_are_refused_by_name_and_leave_the_socket_usable() {
         ("ipc:///no/such/directory/socket", ErrorKind::NotFound, "No such file or directory"),
         (&format!("ipc:///tmp/{}", "x".repeat(200)), ErrorKind::InvalidInput, "too long"),
     ] {
+        if !is_here(endpoint) {
+            continue;
+        }
         let error = server.bind(endpoint).unwrap_err();
         let line = error.to_string();
         assert_eq!(error.kind(), kind, "{line}");

@@ -1,29 +1,23 @@
 //! What waits between a socket and its peers is told, where libzmq can tell it.
 #![cfg(feature = "draft")]
 
+mod common;
+
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use zmq::{Context, ErrorKind, Events, PipeMonitor, PipeStats, Socket};
+use common::{MOMENT, PATIENCE, context, has_drafts};
+use zmq::{ErrorKind, Events, PipeMonitor, PipeStats, Socket};
 
-const PATIENCE: Duration = Duration::from_secs(10);
-const MOMENT: Duration = Duration::from_millis(10);
-
-fn context() -> Context {
-    Context::builder().linger(Duration::ZERO).build().unwrap()
-}
-
-/// Whether the linked library promises it; that it has drafts at all, where this program says so,
-/// is for `tests/draft_sockets.rs`.
+/// Whether there is anything to test; and if not, how it is refused.
 fn is_there() -> bool {
-    if !zmq::has("draft") {
+    if !has_drafts() {
         let error = context().socket(zmq::PUSH).unwrap().monitor_pipes().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unsupported);
         let reason = "zmq_socket_monitor_versioned: the linked libzmq was built without draft";
         assert_eq!(error.to_string(), reason);
     }
-    assert!(zmq::has("draft") || !cfg!(feature = "vendored"), "this build promises it");
-    zmq::has("draft")
+    has_drafts()
 }
 
 /// Asks, and returns so many answers, in no order.

@@ -31,6 +31,14 @@ pub(crate) fn context() -> Context {
     Context::builder().linger(Duration::ZERO).build().unwrap()
 }
 
+/// Whether the linked libzmq has drafts. Without them there is nothing to test, and a library that
+/// we build has them.
+pub(crate) fn has_drafts() -> bool {
+    let has = zmq::has("draft");
+    assert!(has || !cfg!(feature = "vendored"));
+    has
+}
+
 /// Runs `test` with a context of its own on each transport.
 pub(crate) fn every_transport(test: impl Fn(&Context, &str)) {
     every_remote_transport(&test);

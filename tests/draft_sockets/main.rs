@@ -15,17 +15,11 @@ mod scatter_gather;
 mod sharing;
 mod waiting;
 
+use common::has_drafts;
 use zmq::{
     Channel, Client, Context, Dgram, Dish, Gather, Message, Peer, Radio, Scatter, Server,
     SocketType,
 };
-
-/// Whether there is anything to test: a library that we build has drafts.
-fn has_drafts() -> bool {
-    let has = zmq::has("draft");
-    assert!(has || !cfg!(feature = "vendored"));
-    has
-}
 
 /// One byte, none, and many.
 fn bodies() -> [Message; 3] {

@@ -17,14 +17,7 @@ use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
 #[cfg(unix)]
 use crate::common::until;
-use crate::common::{MOMENT, PATIENCE, context};
-
-/// Whether there is anything to test: a library that we build has drafts.
-fn has_drafts() -> bool {
-    let has = zmq::has("draft");
-    assert!(has || !cfg!(feature = "vendored"));
-    has
-}
+use crate::common::{MOMENT, PATIENCE, context, has_drafts};
 
 #[test]
 fn without_drafts_no_draft_type_opens() {

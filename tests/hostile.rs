@@ -6,156 +6,18 @@
 mod common;
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::attack::{under_attack, under_attack_by};
 use common::child::in_child;
-use common::random::{self, Random};
-use common::{PATIENCE, context, until};
-use zmq::{Context, Message, Retry, StreamEvent, Sub};
-
-/// Lets hostile peers connect to `endpoint` while `honest` is tried again and
-/// again, and once more after they have gone.
-fn under_attack(endpoint: &str, peer_type: &str, mut honest: impl FnMut(u32)) {
-    let address = endpoint.trim_start_matches("tcp://");
-    let (seed, cases) = (random::seed(), random::cases(60));
-    let done = AtomicBool::new(false);
-    honest(0);
-    thread::scope(|scope| {
-        let attack = scope.spawn(|| {
-            for case in seed..seed + cases {
-                // Shown when the case fails, or hangs.
-                eprintln!("{peer_type}: ZMQ_SEED={case} ZMQ_CASES=1");
-                attack(address, &mut Random(case), peer_type);
-            }
-            done.store(true, Ordering::Relaxed);
-        });
-        for round in 1.. {
-            honest(round);
-            if done.load(Ordering::Relaxed) {
-                break;
-            }
-        }
-        attack.join().unwrap();
-    });
-    honest(u32::MAX);
-}
-
-/// One connection that begins well, or not, and goes wrong.
-fn attack(address: &str, random: &mut Random, peer_type: &str) {
-    let mut session = session(random, peer_type);
-    for _ in 0..random.below(4) {
-        mutate(&mut session, random);
-    }
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_write_timeout(Some(Duration::from_millis(50))).unwrap();
-    stream.set_read_timeout(Some(Duration::from_millis(1 + random.below(5)))).unwrap();
-    let mut answer = [0; 1000];
-    // It may hang up on us at any time.
-    for piece in session.chunks(1 + random.index(session.len().max(1))) {
-        if stream.write_all(piece).is_err() {
-            return;
-        }
-        if random.below(3) == 0 {
-            let _ = stream.read(&mut answer);
-        }
-    }
-    if random.below(2) == 0 {
-        let _ = stream.read(&mut answer);
-    }
-}
-
-/// What a peer says: nonsense, or ZMTP with some messages.
-fn session(random: &mut Random, peer_type: &str) -> Vec<u8> {
-    if random.below(6) == 0 {
-        return random.bytes(300);
-    }
-    let mut session = b"\xff\0\0\0\0\0\0\0\x01\x7f".to_vec();
-    session.push(*[3, 3, 3, 0, 1, 2, 4].get(random.index(7)).unwrap());
-    session.push(u8::from(random.below(2) == 0));
-    session.extend(*[b"NULL", b"NULL", b"NULL", b"PLAI", b"CURV"].get(random.index(5)).unwrap());
-    session.resize(64, 0);
-    let types = [peer_type, peer_type, peer_type, "REQ", "SUB", "ROUTER", "NONSENSE", ""];
-    let mut ready = b"\x05READY".to_vec();
-    property(&mut ready, "Socket-Type", types[random.index(types.len())].as_bytes());
-    for _ in 0..random.below(3) {
-        let name = ["Identity", "Resource", "X-Anything", "", "Socket-Type"][random.index(5)];
-        let value = random.bytes(300);
-        property(&mut ready, name, &value);
-    }
-    frame(&mut session, 4, &ready);
-    for _ in 0..random.below(6) {
-        let commands: [&[u8]; 6] = [
-            b"\x04PING\0\x01ctx",
-            b"\x04PONGctx",
-            b"\x09SUBSCRIBEx",
-            b"\x06CANCELx",
-            b"\x05ERROR\x03why",
-            b"\x05READY",
-        ];
-        match random.below(5) {
-            0 => frame(&mut session, 4, commands[random.index(commands.len())]),
-            1 => frame(&mut session, random.next().to_le_bytes()[0], &random.bytes(50)),
-            2 => frame(
-                &mut session,
-                0,
-                &[&[random.below(3).to_le_bytes()[0]], &*random.bytes(9)].concat(),
-            ),
-            _ => {
-                // As a REQ does, or with more frames.
-                for _ in 0..random.below(3) {
-                    frame(&mut session, 1, b"");
-                }
-                frame(&mut session, 0, &random.bytes(2000));
-            }
-        }
-    }
-    session
-}
-
-fn property(ready: &mut Vec<u8>, name: &str, value: &[u8]) {
-    ready.push(name.len().try_into().unwrap());
-    ready.extend(name.as_bytes());
-    ready.extend(u32::try_from(value.len()).unwrap().to_be_bytes());
-    ready.extend(value);
-}
-
-fn frame(session: &mut Vec<u8>, flags: u8, bytes: &[u8]) {
-    if let Ok(len) = u8::try_from(bytes.len()) {
-        session.extend([flags & !2, len]);
-    } else {
-        session.push(flags | 2);
-        session.extend((bytes.len() as u64).to_be_bytes());
-    }
-    session.extend(bytes);
-}
-
-fn mutate(session: &mut Vec<u8>, random: &mut Random) {
-    if session.is_empty() {
-        return;
-    }
-    let at = random.index(session.len());
-    match random.below(6) {
-        0 => session[at] ^= 1 << random.below(8),
-        1 => session[at] = [0, 1, 0x7f, 0x80, 0xff][random.index(5)],
-        2 => session.truncate(at),
-        3 => {
-            let noise = random.bytes(20);
-            session.splice(at..at, noise);
-        }
-        4 => {
-            let end = (at + random.index(40)).min(session.len());
-            session.drain(at..end);
-        }
-        _ => {
-            let again = session[at..(at + 40).min(session.len())].to_vec();
-            session.splice(at..at, again);
-        }
-    }
-}
+use common::{PATIENCE, context, figures, random, until};
+use zmq::{
+    Context, Event, Events, KeyPair, Message, Options, ProtocolError, Rep, Req, Retry, StreamEvent,
+    Sub,
+};
 
 /// A number that this honest peer has sent, and nobody else.
 fn honestly(round: u32) -> String {
@@ -221,6 +83,7 @@ fn a_router_answers_honest_peers() {
             client.send(honestly(round)).unwrap();
             assert_eq!(client.recv_timeout(PATIENCE).unwrap(), honestly(round));
         });
+        context.shutdown().unwrap();
     });
 }
 
@@ -247,6 +110,7 @@ fn those_that_receive_hear_honest_peers() {
             dealer.send(honestly(round)).unwrap();
             expect(&heard, &honestly(round));
         });
+        context.shutdown().unwrap();
     });
 }
 
@@ -272,6 +136,7 @@ fn subscribers_that_listen_hear_honest_publishers() {
         let endpoint = xsub.bind("tcp://127.0.0.1:*").unwrap();
         xsub.subscribe("").unwrap();
         publish(&endpoint, &hear(xsub, zmq::XSub::recv));
+        context.shutdown().unwrap();
     });
 }
 
@@ -363,6 +228,7 @@ fn a_stream_takes_any_bytes() {
             client.read_exact(&mut heard).unwrap();
             assert_eq!(heard, honestly(round).as_bytes());
         });
+        context.shutdown().unwrap();
     });
 }
 
@@ -381,5 +247,89 @@ fn a_message_without_an_end_holds_nobody_up() {
         push.connect(&endpoint).unwrap();
         push.send(honestly(1)).unwrap();
         assert_eq!(pull.recv_timeout(PATIENCE).unwrap(), honestly(1));
+    });
+}
+
+/// What one who knows the server's key says to it from the greeting to the first message, which
+/// is `question`.
+fn overhear(server: &str, client: Options<Req<zmq::Idle>>, question: &str) -> Vec<u8> {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = client.open(&context()).unwrap();
+    client.connect(&format!("tcp://{}", listener.local_addr().unwrap())).unwrap();
+    let waiting = client.send(question).unwrap();
+    let (mut near, _) = listener.accept().unwrap();
+    let mut far = TcpStream::connect(server.trim_start_matches("tcp://")).unwrap();
+    let (mut answers, mut to_client) = (far.try_clone().unwrap(), near.try_clone().unwrap());
+    let back = thread::spawn(move || {
+        let _ = std::io::copy(&mut answers, &mut to_client);
+    });
+    let heard = thread::spawn(move || {
+        let (mut heard, mut bytes) = (Vec::new(), [0; 1000]);
+        while let Ok(count @ 1..) = near.read(&mut bytes) {
+            heard.extend(&bytes[..count]);
+            far.write_all(&bytes[..count]).unwrap();
+        }
+        let _ = far.shutdown(std::net::Shutdown::Both);
+        heard
+    });
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, question);
+    back.join().unwrap();
+    heard.join().unwrap()
+}
+
+#[test]
+fn a_curve_server_answers_honest_questions_and_says_who_has_a_wrong_key() {
+    if !zmq::has("curve") {
+        assert!(!cfg!(all(feature = "vendored", feature = "curve")), "this build promises CURVE");
+        return;
+    }
+    in_child(|| {
+        let context = context();
+        let [keys, known, stranger] = [(); 3].map(|()| KeyPair::generate().unwrap());
+        let server = Rep::options().curve_server(&keys).open(&context).unwrap();
+        let monitor = server.monitor(Events::ALL).unwrap();
+        let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+        let server = thread::spawn(move || drop(server.serve(|question| question).unwrap()));
+        let secured = || Req::options().curve_client(&keys.public, &known);
+        let mut client = Some(secured().open(&context).unwrap());
+        client.as_ref().unwrap().connect(&endpoint).unwrap();
+        let retry = Retry::new(3, PATIENCE);
+        let mut honest = |round: u32| {
+            let (answer, socket) = client.take().unwrap().ask(honestly(round), &retry).unwrap();
+            assert_eq!(answer, honestly(round));
+            client = Some(socket);
+        };
+        honest(1);
+
+        // What was right once, said again: its end with each key is another.
+        let session = overhear(&endpoint, secured(), "a question for once");
+        assert!(session.len() > 500, "{}", session.len());
+        let fault = "A hostile peer of a CURVE server, that says what a good one said, or nearly";
+        under_attack_by(&endpoint, fault, |_| session.clone(), &mut honest);
+        // Those that know nothing of CURVE.
+        under_attack(&endpoint, "REQ", &mut honest);
+
+        while monitor.try_recv().is_ok() {}
+        let tries = random::cases(60) / 10;
+        for round in 0..tries {
+            let mistaken = Req::options().curve_client(&stranger.public, &known);
+            let mistaken = mistaken.reconnect_interval(None).open(&context).unwrap();
+            mistaken.connect(&endpoint).unwrap();
+            // The server may have hung up already.
+            let asked = mistaken.try_send("let me in");
+            let reason =
+                std::iter::from_fn(|| monitor.recv_timeout(PATIENCE).unwrap()).find_map(|it| {
+                    match it.event {
+                        Event::HandshakeFailedProtocol(reason) => Some(reason),
+                        _ => None,
+                    }
+                });
+            assert_eq!(reason, Some(ProtocolError::Cryptographic));
+            honest(u32::try_from(round).unwrap());
+            assert!(asked.map_or(true, |waiting| waiting.try_recv().is_err()));
+        }
+        figures::survived("A client that expects another CURVE key", tries, "0 of honest peers");
+        context.shutdown().unwrap();
+        server.join().unwrap();
     });
 }

@@ -14,6 +14,7 @@ use zmq::{
 
 mod common;
 
+use common::leftovers;
 use common::{MOMENT, PATIENCE, context};
 
 /// A context of C's, which ends it when the test does.
@@ -164,6 +165,7 @@ fn a_context_is_taken_over_and_given_away() {
 
 #[test]
 fn what_was_given_away_is_no_instance() {
+    leftovers::the_instance_stays();
     let context = Context::instance().unwrap();
     let raw = context.into_raw().unwrap();
     assert_ne!(Context::instance().unwrap().as_raw(), raw);

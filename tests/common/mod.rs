@@ -1,11 +1,14 @@
 //! What several test programs share.
 #![allow(dead_code, reason = "no program needs all of it")]
 
+pub(crate) mod attack;
 pub(crate) mod child;
 pub(crate) mod example;
+pub(crate) mod figures;
 pub(crate) mod frames;
 pub(crate) mod free_port;
 pub(crate) mod leaver;
+pub(crate) mod leftovers;
 pub(crate) mod owner;
 pub(crate) mod peer;
 #[cfg(unix)]
@@ -37,6 +40,14 @@ pub(crate) fn has_drafts() -> bool {
     let has = zmq::has("draft");
     assert!(has || !cfg!(feature = "vendored"));
     has
+}
+
+/// The peer for whom a message is left comes after all, so that the context with it can end.
+pub(crate) fn come_to(endpoint: &str) {
+    let context = context();
+    let sink = context.socket(zmq::PULL).unwrap();
+    sink.bind(endpoint).unwrap();
+    sink.recv_timeout(PATIENCE).unwrap();
 }
 
 /// Runs `test` with a context of its own on each transport.

@@ -4,15 +4,20 @@
 
 mod common;
 
-use std::fs::File;
+use std::ffi::CString;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::net::TcpStream;
+use std::ptr;
 use std::thread;
 use std::time::Duration;
 
-use common::child::in_child;
+use common::child::{in_child, play, plays};
+use common::figures;
+use common::peer::Peer;
 use common::stranger::Stranger;
 use common::temp_dir::TempDir;
-use common::{PATIENCE, context};
+use common::{PATIENCE, context, until};
 use zmq::{Context, ErrorKind, Event, Events};
 
 /// Takes all descriptors but so many, until it is dropped.
@@ -45,6 +50,7 @@ fn a_first_socket_without_descriptors_is_an_error() {
         }
         // Else it would show nothing.
         assert!(failed > 2 && failed < 20, "{failed}");
+        figures::survived("A context and its first socket, with 0 to 19 descriptors left", 20, "");
     });
 }
 
@@ -88,6 +94,7 @@ fn whatever_is_done_without_descriptors_is_an_error_and_works_afterwards() {
         works(&context);
         drop(server);
         context.close(PATIENCE).unwrap();
+        figures::survived("A socket used in each way, with 0 to 11 descriptors left", 24 * 6, "");
     });
 }
 
@@ -183,7 +190,59 @@ fn messages_over_the_limit_end_their_connection_and_no_other() {
             assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), *round.to_string());
             giant.read_all();
         }
+        figures::survived("A message over `max_message_size`", 20, "0 of honest peers");
     });
+}
+
+#[test]
+fn messages_for_which_there_is_no_memory_end_their_connection_and_no_other() {
+    const MIB: usize = 1 << 20;
+
+    in_child(|| {
+        let context = context();
+        let sink = context.socket(zmq::PULL).unwrap();
+        let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+        let honest = context.socket(zmq::PUSH).unwrap();
+        honest.connect(&endpoint).unwrap();
+        let send = |message: String| {
+            honest.send_timeout(&*message, PATIENCE).unwrap();
+            assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), *message);
+        };
+        send("first".into());
+        // It has this at most, whatever peers announce.
+        let limit = set_memory_limit(virtual_memory() + 256 * MIB);
+        for round in 0..20 {
+            let mut giant = Stranger::shake_hands(endpoint.address(), "PUSH");
+            // It would be a GiB.
+            giant.write_raw(&[2, 0, 0, 0, 0, 0x40, 0, 0, 0]);
+            assert!(giant.is_cut_off());
+            send(round.to_string());
+        }
+        // With memory, there is room for what there was none for.
+        set_memory_limit(limit);
+        send("x".repeat(300 * MIB));
+        figures::survived("A message for which there is no memory", 20, "0 of honest peers");
+    });
+}
+
+/// What this process has been granted.
+fn virtual_memory() -> usize {
+    let pages = fs::read_to_string("/proc/self/statm").unwrap();
+    // SAFETY: it has no preconditions.
+    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+    pages.split(' ').next().unwrap().parse::<usize>().unwrap() * usize::try_from(page).unwrap()
+}
+
+/// Lets this process have so much at most, and returns what it was before.
+fn set_memory_limit(bytes: usize) -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: `limit` is writable.
+    assert_eq!(unsafe { libc::getrlimit(libc::RLIMIT_AS, &raw mut limit) }, 0);
+    let before = limit.rlim_cur;
+    limit.rlim_cur = bytes.try_into().unwrap();
+    // SAFETY: `limit` is complete.
+    assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_AS, &raw const limit) }, 0);
+    before.try_into().unwrap()
 }
 
 #[test]
@@ -201,34 +260,150 @@ fn an_ipc_path_that_is_too_long_or_nowhere_is_an_error() {
     });
 }
 
-/// Ten thousand where the system allows it, if `ZMQ_CONNECTIONS` says so.
+/// The smallest of file systems, in a mount namespace of this thread, until it is dropped.
+struct Disk(TempDir);
+
+impl Disk {
+    /// With room for so many files.
+    fn new(files: u32) -> io::Result<Self> {
+        let directory = TempDir::new();
+        let path = CString::new(directory.path()).unwrap();
+        let options = CString::new(format!("nr_inodes={}", files + 1)).unwrap();
+        // SAFETY: it has no preconditions.
+        done(unsafe { libc::unshare(libc::CLONE_NEWNS) })?;
+        let (none, private) = (ptr::null(), libc::MS_REC | libc::MS_PRIVATE);
+        // SAFETY: the strings end and live, the rest may be null.
+        done(unsafe { libc::mount(none, c"/".as_ptr(), none, private, none.cast()) })?;
+        let (kind, options) = (c"tmpfs".as_ptr(), options.as_ptr().cast());
+        // SAFETY: as above.
+        done(unsafe { libc::mount(kind, path.as_ptr(), kind, 0, options) })?;
+        Ok(Self(directory))
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let path = CString::new(self.0.path()).unwrap();
+        // SAFETY: the string ends and lives.
+        unsafe { libc::umount2(path.as_ptr(), libc::MNT_DETACH) };
+    }
+}
+
+fn done(outcome: libc::c_int) -> io::Result<()> {
+    if outcome == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+#[test]
+fn an_ipc_path_on_a_full_disk_is_an_error_until_there_is_room() {
+    in_child(|| {
+        let disk = match Disk::new(1) {
+            Ok(disk) => disk,
+            Err(reason) => {
+                // Not by `eprintln!`, which is only shown of tests that fail.
+                let _ = writeln!(io::stderr(), "skipped: the test of a full disk: {reason}");
+                return;
+            }
+        };
+        let context = context();
+        let [first, second] = ["first", "second"].map(|it| format!("{}/{it}", disk.0.path()));
+        let server = context.socket(zmq::REP).unwrap();
+        for _ in 0..20 {
+            let holder = context.socket(zmq::PULL).unwrap();
+            until(|| holder.bind(&format!("ipc://{first}")).is_ok());
+            let error = server.bind(&format!("ipc://{second}")).unwrap_err();
+            assert_eq!(error.errno(), libc::ENOSPC, "{error}");
+            drop(holder);
+            // libzmq leaves it there.
+            fs::remove_file(&first).unwrap();
+            let endpoint = format!("ipc://{second}");
+            until(|| server.bind(&endpoint).is_ok());
+            server.unbind(&endpoint).unwrap();
+            fs::remove_file(&second).unwrap();
+        }
+        let endpoint = format!("ipc://{second}");
+        until(|| server.bind(&endpoint).is_ok());
+        works_with(&context, server, &endpoint);
+        figures::survived("A bind by `ipc` on a full disk", 20, "");
+    });
+}
+
+const CROWD: &str = "a_crowd_of_peers";
+/// How many processes they are in.
+const CROWDS: usize = 4;
+
+/// Ten thousand where `ZMQ_CONNECTIONS` says so. The peers are in processes of their own, as both
+/// ends of so many may be more descriptors than one process can have.
 #[test]
 fn a_router_serves_many_connections() {
     in_child(|| {
         let wanted = std::env::var("ZMQ_CONNECTIONS").map_or(1000, |it| it.parse().unwrap());
-        let connections = raise_limit(2 * wanted + 100).saturating_sub(100) / 2;
+        let connections = wanted.min(raise_limit(wanted + 100) - 100);
         if connections < wanted {
-            println!("skipped: {wanted} connections, as the system allows only {connections}");
+            let skipped = wanted - connections;
+            let _ = writeln!(io::stderr(), "skipped: {skipped} connections that are not allowed");
         }
         let context = context();
         let router = context.socket(zmq::ROUTER).unwrap();
         router.set_backlog(1000).unwrap();
         let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
-        let connections = wanted.min(connections);
-        let mut peers: Vec<_> =
-            (0..connections).map(|_| Stranger::shake_hands(endpoint.address(), "DEALER")).collect();
-        for (number, peer) in peers.iter_mut().enumerate() {
-            peer.write(0, number.to_string().as_bytes());
+        let each = connections / CROWDS;
+        let argument = format!("{} {each}", endpoint.address());
+        let mut crowds: Vec<_> = (0..CROWDS).map(|_| play(CROWD, &argument)).collect();
+        for crowd in &crowds {
+            wait_for(crowd, "all here");
         }
-        for _ in 0..connections {
+        // Here too, while they are all connected.
+        for crowd in &mut crowds {
+            crowd.tell("speak");
+        }
+        for _ in 0..CROWDS * each {
             let (id, message) = router.recv_timeout(PATIENCE).unwrap();
             router.send(&id, message).unwrap();
         }
-        for (number, peer) in peers.iter_mut().enumerate() {
-            assert_eq!(peer.read_frame(), number.to_string().as_bytes());
+        for crowd in &crowds {
+            wait_for(crowd, "all answered");
         }
-        println!("{connections} connections");
+        // Some leave, and some are torn away.
+        let torn = crowds.split_off(CROWDS / 2);
+        for mut crowd in crowds {
+            crowd.tell("leave");
+            crowd.finish();
+        }
+        drop(torn);
+        let mut late = Stranger::shake_hands(endpoint.address(), "DEALER");
+        late.write(0, b"hello");
+        let (id, message) = router.recv_timeout(PATIENCE).unwrap();
+        router.send(&id, message).unwrap();
+        assert_eq!(late.read_frame(), b"hello");
+        figures::survived("Connections to one ROUTER at once", CROWDS * each, "0");
     });
+}
+
+/// Connects so many peers, each of which asks and is answered.
+#[test]
+#[ignore = "it plays a part for the other"]
+fn a_crowd_of_peers() {
+    let Some(argument) = plays(CROWD) else { return };
+    let (address, count) = argument.split_once(' ').unwrap();
+    let count: usize = count.parse().unwrap();
+    assert!(raise_limit(count + 100) >= count + 100);
+    let stdin = io::stdin();
+    let mut peers: Vec<_> = (0..count).map(|_| Stranger::shake_hands(address, "DEALER")).collect();
+    println!("all here");
+    stdin.read_line(&mut String::new()).unwrap();
+    for (number, peer) in peers.iter_mut().enumerate() {
+        peer.write(0, number.to_string().as_bytes());
+    }
+    for (number, peer) in peers.iter_mut().enumerate() {
+        assert_eq!(peer.read_frame(), number.to_string().as_bytes());
+    }
+    println!("all answered");
+    stdin.read_line(&mut String::new()).unwrap();
+}
+
+/// Waits until it says so.
+fn wait_for(peer: &Peer, line: &str) {
+    while peer.line() != line {}
 }
 
 /// As many descriptors as wanted, or as the system allows.

@@ -15,7 +15,10 @@ impl Options<Req<Idle>> {
     /// includes [`correlate`](Self::correlate), without which the late answer
     /// would be taken for the next one.
     ///
-    /// An abandoned question that has not left yet, leaves all the same.
+    /// An abandoned question that has not left yet, leaves all the same: a server
+    /// that comes back is asked every one that was given up meanwhile. With
+    /// [`immediate`](Self::immediate) there are none, as a question then waits
+    /// for a connection.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

@@ -1,11 +1,14 @@
 //! Two hosts whose link is cut and mended: network namespaces, joined by a veth pair.
 //!
+//! More cuts than three: `ZMQ_CUTS=30 cargo test --test partition -- --nocapture`.
+//!
 //! Where they cannot be had, which takes root and iproute2, the test says so and is skipped.
 #![cfg(target_os = "linux")]
 
 mod common;
 
 use std::collections::BTreeSet;
+use std::env;
 use std::io::{self, BufRead, Write};
 use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +16,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::child::{play_by, plays};
+use common::figures;
 use common::peer::Peer;
 use common::{PATIENCE, context};
 use zmq::{Event, Events, Options, Socket, SocketType};
@@ -45,7 +49,7 @@ impl Hosts {
 
     fn play(&self, host: usize, role: &str) -> Peer {
         let mut command = Command::new("ip");
-        command.args(["netns", "exec", &self.0[host]]).arg(std::env::current_exe().unwrap());
+        command.args(["netns", "exec", &self.0[host]]).arg(env::current_exe().unwrap());
         play_by(command, role, "")
     }
 
@@ -85,11 +89,12 @@ fn peers_notice_that_a_link_is_cut_and_lose_nothing_when_it_is_mended() {
             return;
         }
     };
+    let cuts: u32 = env::var("ZMQ_CUTS").map_or(3, |it| it.parse().unwrap());
     let mut sink = hosts.play(1, SINK);
     wait_for(&sink, "bound");
     let mut source = hosts.play(0, SOURCE);
     wait_for(&source, "connected");
-    for cut in 1..=3 {
+    for cut in 1..=cuts {
         // Messages are on their way.
         thread::sleep(INTERVAL * 2);
         hosts.set_link("down");
@@ -110,9 +115,10 @@ fn peers_notice_that_a_link_is_cut_and_lose_nothing_when_it_is_mended() {
     sink.tell("stop");
     let received = wait_for(&sink, "received ");
     sink.finish();
-    writeln!(io::stderr(), "3 cuts: {sent} messages sent, {received} received").unwrap();
     assert_eq!(sent, received);
     assert!(sent.parse::<u32>().unwrap() > 100, "{sent}");
+    let fault = format!("A link between two hosts cut and mended: {sent} messages acknowledged");
+    figures::survived(&fault, cuts, "0");
 }
 
 /// Waits for a line that begins so, and returns the rest of it.

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::child::in_child;
+use common::figures;
 use common::free_port::free_endpoint;
 use common::random::{self, Random};
 use common::temp_dir::TempDir;
@@ -88,7 +89,9 @@ fn timeouts_hold_in_a_storm_of_signals() {
             busy = left.into_context();
             kind
         });
-        assert!(storm::signals() > 500, "the storm did not blow: {}", storm::signals());
+        let signals = storm::signals();
+        assert!(signals > 500, "the storm did not blow: {signals}");
+        figures::survived("A signal while a call waits for so long as it was told", signals, "");
     });
 }
 
@@ -113,6 +116,8 @@ fn a_device_goes_on_in_a_storm_of_signals() {
             storm::signals() > start + 200
         });
         device.stop().unwrap();
+        let signals = storm::signals() - start;
+        figures::survived("A signal while a device passes messages on", signals, "0");
     });
 }
 
@@ -209,6 +214,7 @@ fn a_shutdown_wakes_every_call_of_every_type() {
         assert!(waiting.iter().all(|thread| !thread.is_finished()));
         let start = Instant::now();
         context.shutdown().unwrap();
+        let calls = waiting.len() + quiet.len();
         for (number, thread) in waiting.into_iter().enumerate() {
             let error = thread.join().unwrap();
             assert_eq!(error.kind(), ErrorKind::Terminated, "call {number}: {error}");
@@ -218,6 +224,7 @@ fn a_shutdown_wakes_every_call_of_every_type() {
         }
         assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
         drop((subscriber, monitored));
+        figures::survived("A shutdown under a call that waits, of each type", calls, "");
     });
 }
 
@@ -232,7 +239,8 @@ fn random_programs_end() {
             eprintln!("ZMQ_SEED={case} ZMQ_CASES=1");
             run(case, directory.path());
         }
-        println!("{cases} programs ended");
+        let fault = "A program of threads that open, connect, send, drop and shut down at random";
+        figures::survived(fault, cases, "");
     });
 }
 

@@ -56,7 +56,7 @@ fn a_rep_answers_honest_questions() {
         let mut client = Some(context.socket(zmq::REQ).unwrap());
         client.as_ref().unwrap().connect(&endpoint).unwrap();
         let retry = Retry::new(3, PATIENCE);
-        under_attack(&endpoint, "REQ", |round| {
+        under_attack(&endpoint, "REP", "REQ", |round| {
             let (answer, socket) = client.take().unwrap().ask(honestly(round), &retry).unwrap();
             assert_eq!(answer, honestly(round));
             client = Some(socket);
@@ -79,7 +79,7 @@ fn a_router_answers_honest_peers() {
         });
         let client = context.socket(zmq::DEALER).unwrap();
         client.connect(&endpoint).unwrap();
-        under_attack(&endpoint, "DEALER", |round| {
+        under_attack(&endpoint, "ROUTER", "DEALER", |round| {
             client.send(honestly(round)).unwrap();
             assert_eq!(client.recv_timeout(PATIENCE).unwrap(), honestly(round));
         });
@@ -96,7 +96,7 @@ fn those_that_receive_hear_honest_peers() {
         let push = context.socket(zmq::PUSH).unwrap();
         push.connect(&endpoint).unwrap();
         let heard = hear(pull, zmq::Pull::recv);
-        under_attack(&endpoint, "PUSH", |round| {
+        under_attack(&endpoint, "PULL", "PUSH", |round| {
             push.send(honestly(round)).unwrap();
             expect(&heard, &honestly(round));
         });
@@ -106,7 +106,7 @@ fn those_that_receive_hear_honest_peers() {
         let dealer = context.socket(zmq::DEALER).unwrap();
         dealer.connect(&endpoint).unwrap();
         let heard = hear(bound, zmq::Dealer::recv);
-        under_attack(&endpoint, "ROUTER", |round| {
+        under_attack(&endpoint, "DEALER", "ROUTER", |round| {
             dealer.send(honestly(round)).unwrap();
             expect(&heard, &honestly(round));
         });
@@ -118,10 +118,10 @@ fn those_that_receive_hear_honest_peers() {
 fn subscribers_that_listen_hear_honest_publishers() {
     in_child(|| {
         let context = context();
-        let publish = |endpoint: &str, heard: &mpsc::Receiver<Message>| {
+        let publish = |endpoint: &str, listener: &str, heard: &mpsc::Receiver<Message>| {
             let publisher = context.socket(zmq::PUB).unwrap();
             publisher.connect(endpoint).unwrap();
-            under_attack(endpoint, "PUB", |round| {
+            under_attack(endpoint, listener, "PUB", |round| {
                 until(|| {
                     publisher.send(honestly(round)).unwrap();
                     let soon = Duration::from_millis(1);
@@ -131,11 +131,11 @@ fn subscribers_that_listen_hear_honest_publishers() {
         };
         let sub = Sub::options().subscribe("").open(&context).unwrap();
         let endpoint = sub.bind("tcp://127.0.0.1:*").unwrap();
-        publish(&endpoint, &hear(sub, zmq::Sub::recv));
+        publish(&endpoint, "SUB", &hear(sub, zmq::Sub::recv));
         let xsub = context.socket(zmq::XSUB).unwrap();
         let endpoint = xsub.bind("tcp://127.0.0.1:*").unwrap();
         xsub.subscribe("").unwrap();
-        publish(&endpoint, &hear(xsub, zmq::XSub::recv));
+        publish(&endpoint, "XSUB", &hear(xsub, zmq::XSub::recv));
         context.shutdown().unwrap();
     });
 }
@@ -144,10 +144,10 @@ fn subscribers_that_listen_hear_honest_publishers() {
 fn publishers_are_heard_by_honest_subscribers() {
     in_child(|| {
         let context = context();
-        let news = |endpoint: &str, publish: &dyn Fn(String)| {
+        let news = |endpoint: &str, listener: &str, publish: &dyn Fn(String)| {
             let subscriber = Sub::options().subscribe("honest").open(&context).unwrap();
             subscriber.connect(endpoint).unwrap();
-            under_attack(endpoint, "SUB", |round| {
+            under_attack(endpoint, listener, "SUB", |round| {
                 until(|| {
                     publish(honestly(round));
                     let soon = Duration::from_millis(1);
@@ -157,10 +157,10 @@ fn publishers_are_heard_by_honest_subscribers() {
         };
         let publisher = context.socket(zmq::PUB).unwrap();
         let endpoint = publisher.bind("tcp://127.0.0.1:*").unwrap();
-        news(&endpoint, &|message| publisher.send(message).unwrap());
+        news(&endpoint, "PUB", &|message| publisher.send(message).unwrap());
         let publisher = context.socket(zmq::XPUB).unwrap();
         let endpoint = publisher.bind("tcp://127.0.0.1:*").unwrap();
-        news(&endpoint, &|message| {
+        news(&endpoint, "XPUB", &|message| {
             publisher.send(message).unwrap();
             while publisher.try_recv().is_ok() {}
         });
@@ -177,7 +177,7 @@ fn those_that_send_reach_honest_peers() {
         let pull = context.socket(zmq::PULL).unwrap();
         pull.connect(&endpoint).unwrap();
         // What a hostile PULL gets is lost, so send until the honest one has it.
-        under_attack(&endpoint, "PULL", |round| {
+        under_attack(&endpoint, "PUSH", "PULL", |round| {
             until(|| {
                 push.send(honestly(round)).unwrap();
                 let soon = Duration::from_millis(1);
@@ -188,7 +188,7 @@ fn those_that_send_reach_honest_peers() {
         let endpoint = pair.bind("tcp://127.0.0.1:*").unwrap();
         let soon = Duration::from_millis(1);
         // It has one peer at a time, so the honest one may have to come again.
-        under_attack(&endpoint, "PAIR", |round| {
+        under_attack(&endpoint, "PAIR", "PAIR", |round| {
             let mut other = context.socket(zmq::PAIR).unwrap();
             other.connect(&endpoint).unwrap();
             let mut since = Instant::now();
@@ -222,7 +222,7 @@ fn a_stream_takes_any_bytes() {
         });
         let mut client = TcpStream::connect(endpoint.address()).unwrap();
         client.set_read_timeout(Some(PATIENCE)).unwrap();
-        under_attack(&endpoint, "anything", |round| {
+        under_attack(&endpoint, "STREAM", "anything", |round| {
             client.write_all(honestly(round).as_bytes()).unwrap();
             let mut heard = vec![0; honestly(round).len()];
             client.read_exact(&mut heard).unwrap();
@@ -307,7 +307,7 @@ fn a_curve_server_answers_honest_questions_and_says_who_has_a_wrong_key() {
         let fault = "A hostile peer of a CURVE server, that says what a good one said, or nearly";
         under_attack_by(&endpoint, fault, |_| session.clone(), &mut honest);
         // Those that know nothing of CURVE.
-        under_attack(&endpoint, "REQ", &mut honest);
+        under_attack(&endpoint, "CURVE server, that knows nothing of CURVE", "REQ", &mut honest);
 
         while monitor.try_recv().is_ok() {}
         let tries = random::cases(60) / 10;

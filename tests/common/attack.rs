@@ -9,10 +9,15 @@ use std::time::Duration;
 use super::figures;
 use super::random::{self, Random};
 
-/// Lets hostile peers connect to `endpoint` while `honest` is tried again and
+/// Lets hostile peers, some of which say that they are of a fitting type, connect to `endpoint` while `honest` is tried again and
 /// again, and once more after they have gone.
-pub(crate) fn under_attack(endpoint: &str, peer_type: &str, honest: impl FnMut(u32)) {
-    let fault = format!("A hostile peer that says it is a {peer_type}, or anything");
+pub(crate) fn under_attack(
+    endpoint: &str,
+    listener: &str,
+    peer_type: &str,
+    honest: impl FnMut(u32),
+) {
+    let fault = format!("A hostile peer of a {listener}");
     under_attack_by(endpoint, &fault, |random| session(random, peer_type), honest);
 }
 

@@ -2,11 +2,10 @@
 //! and where it ends. Each test in a process of its own is such a program.
 
 /// A test that uses [`zmq::Context::instance`] says so, as that lives as long as the program.
-#[cfg(target_os = "linux")]
-pub(crate) use counted::the_instance_stays;
-
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn the_instance_stays() {}
+pub(crate) fn the_instance_stays() {
+    #[cfg(target_os = "linux")]
+    counted::the_instance_stays();
+}
 
 #[cfg(target_os = "linux")]
 mod counted {
@@ -32,7 +31,7 @@ mod counted {
     /// Its descriptors and threads.
     const INSTANCE: [usize; 2] = [5, 2];
 
-    pub(crate) fn the_instance_stays() {
+    pub(super) fn the_instance_stays() {
         WITH_INSTANCE.store(true, Ordering::Relaxed);
     }
 

@@ -700,7 +700,10 @@ unsafe extern "C" fn free_boxed<T>(_data: *mut c_void, owner: *mut c_void) {
     let outer = FREEING.replace(true);
     // A panic has nowhere to go on libzmq's thread.
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {
-        mem::forget(panic);
+        // Nor has that of what it carries.
+        if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+            mem::forget(another);
+        }
     }
     FREEING.set(outer);
 }

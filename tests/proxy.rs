@@ -244,6 +244,7 @@ fn a_device_goes_on_without_its_handle() {
     drop(device);
     source.send("still").unwrap();
     assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "still");
+    context.shutdown().unwrap();
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn main() -> zmq::Result<()> {
 
     let context = zmq::Context::new()?;
     let server = context.socket(zmq::STREAM)?;
-    server.bind(&endpoint)?;
+    let endpoint = server.bind(&endpoint)?;
     println!("serving {endpoint}");
 
     // The bytes of a request may come in pieces, and those of several mixed.

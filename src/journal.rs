@@ -174,10 +174,10 @@ impl Journal {
         self.is_foreign || self.endpoints().next().is_some()
     }
 
-    pub(crate) fn has_only_inproc(&self) -> bool {
+    pub(crate) fn has_only_silent_endpoints(&self) -> bool {
         !self.is_foreign
             && self.has_endpoints()
-            && self.endpoints().all(|endpoint| endpoint.starts_with("inproc://"))
+            && self.endpoints().all(|to| to.starts_with("inproc://") || to.starts_with("udp://"))
     }
 
     /// Lets the first of several endpoints in a row that it connects to be the last.

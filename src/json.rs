@@ -116,6 +116,7 @@ sends_json! {
     Push: PUSH to PULL;
     Pub: PUB to SUB;
     XPub: XPUB to SUB;
+    XSub: XSUB to XPUB;
     Dealer: DEALER to DEALER;
     Pair: PAIR to PAIR;
 }

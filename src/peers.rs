@@ -95,7 +95,8 @@ impl Socket {
     ///
     /// [`TimedOut`](crate::ErrorKind::TimedOut) when the time is over; the error
     /// says how many there are. [`Unsupported`](crate::ErrorKind::Unsupported)
-    /// at once if the socket does not count, or has endpoints by `inproc` only.
+    /// at once if the socket does not count, or has endpoints by `inproc` and
+    /// `udp` only.
     pub fn wait_for_peers(&self, n: usize, timeout: Duration) -> Result<()> {
         let watch = self.counting("wait_for_peers")?;
         watch.wait_for(n, Deadline::after(timeout))?;
@@ -119,7 +120,7 @@ impl Socket {
     /// # Errors
     ///
     /// [`Unsupported`](crate::ErrorKind::Unsupported) if the socket does not
-    /// count, or has endpoints by `inproc` only.
+    /// count, or has endpoints by `inproc` and `udp` only.
     pub fn peer_count(&self) -> Result<usize> {
         Ok(self.counting("peer_count")?.lock().peers())
     }
@@ -127,9 +128,9 @@ impl Socket {
     /// The watch, started now if that is not too late.
     fn counting(&self, call: &'static str) -> Result<Arc<Shared>> {
         self.check_owner(call)?;
-        if self.has_only_inproc() {
+        if self.has_only_silent_endpoints() {
             return Err(Error::new(call, libc::ENOTSUP)
-                .because("libzmq does not tell who comes and goes by `inproc`"));
+                .because("libzmq does not tell who comes and goes by `inproc` and `udp`"));
         }
         self.watch_peers()?;
         self.watch().ok_or_else(|| Error::new(call, libc::ENOTSUP))

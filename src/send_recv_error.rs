@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::message::Message;
 
@@ -59,6 +59,21 @@ impl SendError {
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.error
+    }
+
+    /// Of which kind the [`error`](Self::error) is.
+    ///
+    /// ```
+    /// # use zmq::ErrorKind;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PUSH)?;
+    /// let failed = socket.try_send("nobody is there").unwrap_err();
+    /// assert_eq!(failed.kind(), ErrorKind::TimedOut);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.error.kind()
     }
 
     /// The message, whole.
@@ -172,6 +187,22 @@ impl RecvError {
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.error
+    }
+
+    /// Of which kind the [`error`](Self::error) is.
+    ///
+    /// ```
+    /// # use zmq::ErrorKind;
+    /// # let context = zmq::Context::new()?;
+    /// # let sink = context.socket(zmq::PULL)?;
+    /// # sink.set_recv_timeout(Some(std::time::Duration::ZERO))?;
+    /// let failed = sink.recv_multipart::<2>().unwrap_err();
+    /// assert_eq!(failed.kind(), ErrorKind::TimedOut);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.error.kind()
     }
 
     /// The message that was received, if one was.

@@ -153,7 +153,8 @@ impl Stream {
         self.socket.routing_id().map(RoutingId::from)
     }
 
-    /// Sends bytes on the connection `id`; no bytes are nothing to send.
+    /// Sends bytes on the connection `id`; no bytes are nothing to send, and
+    /// end nothing: for that there is [`close`](Self::close).
     ///
     /// It never waits, as one connection should not stop the others.
     ///

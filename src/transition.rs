@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::exclusive::Exclusive;
 use crate::message::Message;
 use crate::socket::Socket;
@@ -77,6 +77,20 @@ impl<S> TransitionError<S> {
     /// ```
     pub fn error(&self) -> &Error {
         &self.error
+    }
+
+    /// Of which kind the [`error`](Self::error) is.
+    ///
+    /// ```
+    /// # use zmq::{Context, ErrorKind};
+    /// # let context = Context::new()?;
+    /// let socket = context.socket(zmq::REQ)?;
+    /// let failed = socket.try_send("nobody is there").unwrap_err();
+    /// assert_eq!(failed.kind(), ErrorKind::TimedOut);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    pub fn kind(&self) -> ErrorKind {
+        self.error.kind()
     }
 
     /// The message that was not sent; `None` if there was none to receive.

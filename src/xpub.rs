@@ -20,6 +20,9 @@ use crate::socket::{Socket, SocketType};
 use crate::subscription::Subscription;
 use crate::wait::{Deadline, Wait};
 
+/// How many subscriptions are taken in before anything is said of them.
+const AT_ONCE: usize = 10_000;
+
 /// A [`Pub`](crate::Pub) that hears who subscribes to what.
 ///
 /// ```
@@ -329,6 +332,14 @@ impl XPub {
             return failed(libc::EINVAL, format!("only a verbose XPUB can count to {n}"));
         }
         let deadline = Deadline::after(timeout);
+        // What has come already may say that somebody left. A flood of it must not keep us for ever.
+        for _ in 0..AT_ONCE {
+            match self.receive(Wait::Never) {
+                Ok(subscription) => self.early.borrow_mut().push_back(subscription),
+                Err(error) if error.kind() == ErrorKind::TimedOut => break,
+                Err(error) => return Err(error),
+            }
+        }
         loop {
             let there = self.subscriptions_to(topic);
             if there >= n {

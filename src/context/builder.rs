@@ -16,7 +16,8 @@ use super::{Context, Inner, Told, Whose};
 use crate::error::{Error, Result};
 
 /// Options of a [`Context`], chosen before it exists: libzmq ignores most of
-/// them later, without a word.
+/// them later, without a word. Those that it heeds can be changed too, such as
+/// by [`Context::set_ipv6`].
 ///
 /// ```
 /// # use std::time::Duration;
@@ -198,7 +199,7 @@ impl ContextBuilder {
     }
 
     fn with(mut self, id: c_int, name: &'static str, value: u32) -> Self {
-        self.settings.push(Setting { id, name, value });
+        self.settings.push(Setting::new(id, name, value));
         self
     }
 }
@@ -210,7 +211,7 @@ pub(super) const ZMQ_ZERO_COPY_RECV: c_int = 10;
 const _: () = assert!(ZMQ_ZERO_COPY_RECV == ffi::ZMQ_ZERO_COPY_RECV);
 
 #[derive(Clone, Debug)]
-struct Setting {
+pub(super) struct Setting {
     id: c_int,
     name: &'static str,
     value: u32,
@@ -218,6 +219,10 @@ struct Setting {
 
 impl Setting {
     const MOST_IO_THREADS: u32 = 1024;
+
+    pub(super) fn new(id: c_int, name: &'static str, value: u32) -> Self {
+        Self { id, name, value }
+    }
 
     /// libzmq accepts more of either, and ends the process when it makes room
     /// for them.
@@ -239,7 +244,7 @@ fn refused(option: &str, reason: impl Into<Cow<'static, str>>) -> Error {
 }
 
 impl Context {
-    fn set(&self, setting: &Setting) -> Result<()> {
+    pub(super) fn set(&self, setting: &Setting) -> Result<()> {
         let value = c_int::try_from(setting.value).unwrap_or(c_int::MAX);
         // SAFETY: the context is alive.
         let rc = unsafe { ffi::zmq_ctx_set(self.as_ptr(), setting.id, value) };

@@ -1,4 +1,4 @@
-//! Options of a [`Context`], read.
+//! Options of a [`Context`], read, and changed where libzmq heeds it.
 
 use std::ffi::c_int;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 use super::Context;
-use super::builder::ZMQ_ZERO_COPY_RECV;
+use super::builder::{Setting, ZMQ_ZERO_COPY_RECV};
 use crate::error::{Error, Result};
 
 /// # Options
@@ -69,6 +69,24 @@ impl Context {
         self.count(ffi::ZMQ_MAX_MSGSZ, "ZMQ_MAX_MSGSZ")
     }
 
+    /// Changes what [`max_message_size`](Self::max_message_size) tells.
+    ///
+    /// ```
+    /// let context = zmq::Context::new()?;
+    /// context.set_max_message_size(1_000_000)?;
+    /// assert_eq!(context.max_message_size()?, 1_000_000);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if libzmq refuses it.
+    #[doc(alias = "zmq_ctx_set")]
+    #[doc(alias = "ZMQ_MAX_MSGSZ")]
+    pub fn set_max_message_size(&self, bytes: u32) -> Result<()> {
+        self.set(&Setting::new(ffi::ZMQ_MAX_MSGSZ, "ZMQ_MAX_MSGSZ", bytes))
+    }
+
     /// Whether new sockets speak IPv6 as well as IPv4.
     ///
     /// See [`ContextBuilder::ipv6`](crate::ContextBuilder::ipv6).
@@ -81,6 +99,23 @@ impl Context {
     #[doc(alias = "ZMQ_IPV6")]
     pub fn ipv6(&self) -> Result<bool> {
         self.flag(ffi::ZMQ_IPV6, "ZMQ_IPV6")
+    }
+
+    /// Changes whether sockets that are opened from now on speak IPv6.
+    ///
+    /// ```
+    /// let context = zmq::Context::new()?;
+    /// context.set_ipv6(true)?;
+    /// assert!(context.socket(zmq::REQ)?.ipv6()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`set_max_message_size`](Self::set_max_message_size).
+    #[doc(alias = "ZMQ_IPV6")]
+    pub fn set_ipv6(&self, on: bool) -> Result<()> {
+        self.set(&Setting::new(ffi::ZMQ_IPV6, "ZMQ_IPV6", on.into()))
     }
 
     /// Whether new sockets wait for ever at their end.
@@ -97,6 +132,25 @@ impl Context {
         self.flag(ffi::ZMQ_BLOCKY, "ZMQ_BLOCKY")
     }
 
+    /// Changes whether sockets that are opened from now on wait for ever at
+    /// their end.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let context = zmq::Context::new()?;
+    /// context.set_blocky(false)?;
+    /// assert_eq!(context.socket(zmq::REQ)?.linger()?, Some(Duration::ZERO));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`set_max_message_size`](Self::set_max_message_size).
+    #[doc(alias = "ZMQ_BLOCKY")]
+    pub fn set_blocky(&self, on: bool) -> Result<()> {
+        self.set(&Setting::new(ffi::ZMQ_BLOCKY, "ZMQ_BLOCKY", on.into()))
+    }
+
     /// Whether large frames are read where they arrived.
     ///
     /// See [`ContextBuilder::zero_copy_recv`](crate::ContextBuilder::zero_copy_recv).
@@ -109,6 +163,24 @@ impl Context {
     #[doc(alias = "ZMQ_ZERO_COPY_RECV")]
     pub fn zero_copy_recv(&self) -> Result<bool> {
         self.flag(ZMQ_ZERO_COPY_RECV, "ZMQ_ZERO_COPY_RECV")
+    }
+
+    /// Changes whether sockets that are opened from now on read large frames
+    /// where they arrived.
+    ///
+    /// ```
+    /// let context = zmq::Context::new()?;
+    /// context.set_zero_copy_recv(false)?;
+    /// assert!(!context.zero_copy_recv()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`set_max_message_size`](Self::set_max_message_size).
+    #[doc(alias = "ZMQ_ZERO_COPY_RECV")]
+    pub fn set_zero_copy_recv(&self, on: bool) -> Result<()> {
+        self.set(&Setting::new(ZMQ_ZERO_COPY_RECV, "ZMQ_ZERO_COPY_RECV", on.into()))
     }
 
     /// The linger of new sockets, where it was chosen for all.

@@ -113,6 +113,9 @@ impl Context {
     /// keep it, and others ask for it here; or let the last thing that `main` does
     /// be a [`close`](Self::close) of it, which waits until the messages have left.
     ///
+    /// It has the options that every context begins with. Those that choose others
+    /// build a context, and hand clones of it to whoever needs it.
+    ///
     /// ```
     /// # use zmq::Context;
     /// let server = Context::instance()?.socket(zmq::REP)?;

@@ -633,8 +633,8 @@ impl Socket {
         self.inner.journal.borrow_mut().turn_to_next();
     }
 
-    pub(crate) fn has_only_inproc(&self) -> bool {
-        self.inner.journal.borrow().has_only_inproc()
+    pub(crate) fn has_only_silent_endpoints(&self) -> bool {
+        self.inner.journal.borrow().has_only_silent_endpoints()
     }
 
     /// An endpoint that it is bound to, if there is one.

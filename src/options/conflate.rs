@@ -37,6 +37,8 @@ impl<T: SocketType + MayConflate> Options<T> {
     ///   error, as libzmq would end the program. Then open the socket anew.
     /// - It cannot [`bind`](crate::Socket::bind) or
     ///   [`connect`](crate::Socket::connect) an `inproc` endpoint.
+    /// - libzmq can miss to tell a socket of the newest message, which then lies
+    ///   there until the next one comes. So it is for what is sent again and again.
     /// - What is sent right before the socket closes is often lost, and the
     ///   [`linger`](Self::linger) is a second, unless it is set. It cannot be
     ///   for ever.

@@ -27,27 +27,26 @@ impl Spare {
         UnixDatagram::unbound().map(Self).map_err(|error| Error::os(call, &error))
     }
 
-    /// Makes the call, for which libzmq is to open a descriptor if it succeeds,
-    /// and waits until it has: else the caller could take the last one before.
+    /// Makes the call, for which libzmq is to open a descriptor if it succeeds.
+    /// Where descriptors are few, waits until it has: else the caller could take
+    /// the last one before.
     pub(crate) fn spend<T, E>(self, call: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         self.spend_within(Self::LONGEST, call)
     }
 
-    /// The same for one that libzmq closes again soon. It waits only where
-    /// descriptors are few.
+    /// The same for one that libzmq closes again soon.
     pub(crate) fn spend_briefly<T, E>(self, call: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        let others = (0..Self::PLENTY).map_while(|_| self.0.try_clone().ok());
-        let others: Vec<_> = others.collect();
-        let wait = if others.len() < Self::PLENTY { Self::LONGEST_UNSEEN } else { Duration::ZERO };
-        drop(others);
-        self.spend_within(wait, call)
+        self.spend_within(Self::LONGEST_UNSEEN, call)
     }
 
     fn spend_within<T, E>(
         self,
-        wait: Duration,
+        longest: Duration,
         call: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
+        let others: Vec<_> = (0..Self::PLENTY).map_while(|_| self.0.try_clone().ok()).collect();
+        let wait = if others.len() < Self::PLENTY { longest } else { Duration::ZERO };
+        drop(others);
         // Whoever opens one next gets the lowest number that is free.
         let own = self.0.as_raw_fd();
         let other = self.0.try_clone().map(|it| it.as_raw_fd());

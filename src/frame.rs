@@ -228,9 +228,7 @@ impl Frame {
     #[doc(alias = "zmq_msg_get")]
     #[doc(alias = "ZMQ_SHARED")]
     pub fn get_mut(&mut self) -> Option<&mut [u8]> {
-        // SAFETY: `raw` is initialised.
-        let shared = unsafe { ffi::zmq_msg_get(&raw const self.raw, ffi::ZMQ_SHARED) };
-        if shared != 0 {
+        if self.is_shared() {
             return None;
         }
         let len = self.len();
@@ -279,6 +277,21 @@ impl Frame {
         // source at the same time. The call fails only for frames that are not.
         unsafe { ffi::zmq_msg_copy(&raw mut other.raw, &raw mut self.raw) };
         other
+    }
+
+    /// Whether it says that others may read the same bytes.
+    pub(crate) fn is_shared(&self) -> bool {
+        // SAFETY: `raw` is initialised.
+        unsafe { ffi::zmq_msg_get(&raw const self.raw, ffi::ZMQ_SHARED) != 0 }
+    }
+
+    /// The same bytes, in a frame that shares them with nobody. It is the last
+    /// of a message.
+    pub(crate) fn unshare(&mut self) -> Result<()> {
+        if self.is_shared() {
+            *self = Self::copy_of(self)?;
+        }
+        Ok(())
     }
 
     /// What is known of the connection that a received frame came by: a

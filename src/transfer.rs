@@ -168,8 +168,11 @@ impl Socket {
         if self.is_busy() {
             return Err(SendError::new(busy(), message));
         }
+        if let Err(error) = self.unshare(&mut message) {
+            return Err(SendError::new(error, message));
+        }
         let Some(frame) = message.one_mut() else {
-            if self.conflates() {
+            if self.conflates() && message.frames().len() > 1 {
                 return Err(SendError::new(one_frame(), message));
             }
             self.set_busy(true);
@@ -184,6 +187,16 @@ impl Socket {
             }
             Err(error) => Err(SendError::new(error, message)),
         }
+    }
+
+    /// An XPUB at the other end of an inproc connection hands on the mark of a
+    /// frame that is shared, with a copy that nobody counts the readers of: the
+    /// first of two frees it. So it gets none that has the mark.
+    fn unshare(&self, message: &mut Message) -> Result<()> {
+        if self.kind() == ffi::ZMQ_XSUB {
+            message.frames_mut().iter_mut().try_for_each(Frame::unshare)?;
+        }
+        Ok(())
     }
 
     /// Sends the frame that decides whether the message can go at all.
@@ -315,8 +328,7 @@ impl Socket {
 
     /// A second frame of the same bytes.
     fn second(&self, frame: &mut Frame) -> Frame {
-        // An XPUB at the other end hands on the mark of being shared, and not what is counted for
-        // it, so that libzmq never frees what it hands out.
+        // See `unshare`.
         if self.kind() == ffi::ZMQ_XSUB { frame.clone() } else { frame.share() }
     }
 

@@ -478,10 +478,11 @@ impl XPub {
     /// a message, and libzmq may keep it to itself if it is none of interest.
     /// So the end that was announced need not come, and waiting for it could
     /// last for ever.
-    fn receive_rest(&self, first: Frame) -> Result<Message> {
+    fn receive_rest(&self, mut first: Frame) -> Result<Message> {
         self.manual.confused.set(true);
         self.manual.answers_last.set(false);
         if !first.more() {
+            first.unshare()?;
             return Ok(first.into());
         }
         let mut frames = vec![first];
@@ -496,6 +497,9 @@ impl XPub {
                 Err(error) => return Err(error),
             }
         }
+        // Whoever sent it may have shared it, and then libzmq marks what it hands out as shared, too,
+        // which is a copy of its own without a count of those who read it.
+        frames.iter_mut().try_for_each(Frame::unshare)?;
         Ok(Message::from_vec(frames))
     }
 

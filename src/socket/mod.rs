@@ -662,14 +662,14 @@ impl Socket {
     #[inline]
     pub(crate) fn sends_plainly(&self) -> Option<c_int> {
         if self.inner.busy.get() {
-            None
-        } else if !matches!(self.inner.kind, ffi::ZMQ_REQ | ffi::ZMQ_PAIR) {
-            Some(0)
-        } else if self.inner.kind == ffi::ZMQ_PAIR || self.inner.always_has_peers.get() {
-            // See `send_first` and `send_first_of_question`.
-            Some(ffi::ZMQ_DONTWAIT)
-        } else {
-            None
+            return None;
+        }
+        // See `send_first`, `send_first_of_question` and `unshare`.
+        match self.inner.kind {
+            ffi::ZMQ_PAIR => Some(ffi::ZMQ_DONTWAIT),
+            ffi::ZMQ_REQ if self.inner.always_has_peers.get() => Some(ffi::ZMQ_DONTWAIT),
+            ffi::ZMQ_REQ | ffi::ZMQ_XSUB => None,
+            _ => Some(0),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What messages are made of.
 
-use zmq::Frame;
+use zmq::{Context, Frame, Message, Subscription, XPub};
 
 use crate::common::child::in_child;
 use crate::common::{PATIENCE, context};
@@ -46,5 +46,83 @@ fn a_long_message_is_received_whole() {
             source.send(vec![7; length]).unwrap();
             assert_eq!(sink.recv_timeout(PATIENCE).unwrap().len(), length);
         }
+    });
+}
+
+/// So many bytes that libc gives them back to the system at once when they are freed.
+const LONG: usize = 1_000_000;
+
+fn shared() -> Frame {
+    Frame::from_owner(vec![7; LONG])
+}
+
+fn received(publisher: &XPub) -> Message {
+    match publisher.recv_timeout(PATIENCE).unwrap() {
+        Subscription::Message(message) => message,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_an_xpub_hands_on_stays_while_somebody_reads_it() {
+    fn passed_on(context: &Context, mut message: Message) {
+        let other = message.share();
+        let publisher = context.socket(zmq::PUB).unwrap();
+        publisher.bind("inproc://on").unwrap();
+        let readers = [(); 3].map(|()| {
+            let reader = zmq::Sub::options().subscribe("").open(context).unwrap();
+            reader.connect("inproc://on").unwrap();
+            reader
+        });
+        publisher.send(message).unwrap();
+        for reader in readers {
+            assert_eq!(reader.recv_timeout(PATIENCE).unwrap(), vec![7; LONG]);
+        }
+        drop(publisher);
+        assert_eq!(other, vec![7; LONG]);
+    }
+
+    in_child(|| {
+        let context = context();
+        let publisher = context.socket(zmq::XPUB).unwrap();
+        publisher.bind("inproc://x").unwrap();
+        let subscriber = context.socket(zmq::XSUB).unwrap();
+        subscriber.connect("inproc://x").unwrap();
+        subscriber.send(shared()).unwrap();
+        passed_on(&context, received(&publisher));
+        for frame in 0..2 {
+            subscriber.send([shared(), shared()]).unwrap();
+            let mut frames: Vec<Frame> = received(&publisher).into();
+            passed_on(&context, frames.swap_remove(frame).into());
+        }
+
+        // It is not asked what else sends there.
+        let other = context.socket(zmq::DEALER).unwrap();
+        other.connect("inproc://x").unwrap();
+        other.send(shared()).unwrap();
+        passed_on(&context, received(&publisher));
+    });
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_an_xpub_hands_on_is_freed() {
+    fn resident() -> usize {
+        let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+        pages.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096
+    }
+
+    in_child(|| {
+        let context = context();
+        let publisher = context.socket(zmq::XPUB).unwrap();
+        publisher.bind("inproc://x").unwrap();
+        let subscriber = context.socket(zmq::XSUB).unwrap();
+        subscriber.connect("inproc://x").unwrap();
+        let before = resident();
+        for _ in 0..300 {
+            subscriber.send(shared()).unwrap();
+            assert_eq!(received(&publisher).len(), LONG);
+        }
+        assert!(resident() < before + 100 * LONG, "{before} bytes became {}", resident());
     });
 }

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::str;
@@ -73,8 +73,12 @@ impl KeyPair {
         let secret = Wiped::from(self.secret.expose_z85().into_bytes());
         let secret: [&[u8]; 4] = [SECRET_HEAD, public.as_bytes(), b"    secret-key = \"", &secret];
         let path = path.as_ref();
-        write(&with(path, ".key_secret"), true, secret.into_iter().chain([&b"\"\n"[..]]))?;
-        write(&with(path, ".key"), false, [PUBLIC_HEAD, public.as_bytes()])
+        let secret_path = with(path, ".key_secret");
+        write(&secret_path, true, secret.into_iter().chain([&b"\"\n"[..]]))?;
+        write(&with(path, ".key"), false, [PUBLIC_HEAD, public.as_bytes()]).inspect_err(|_| {
+            // It is ours alone, so that the next try need not fail on it.
+            let _ = fs::remove_file(&secret_path);
+        })
     }
 }
 
@@ -127,8 +131,9 @@ fn read(call: &'static str, path: &Path) -> Result<(PublicKey, Option<SecretKey>
     let text = text.ok_or_else(|| malformed(call, path, "it is no certificate"))?;
     let value = |name| {
         let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-        let mut values = lines.filter_map(|line| line.strip_prefix(name)?.split_once('='));
-        values.next().map(|(_, value)| value.trim_matches([' ', '\t', '"', '\'']))
+        let mut pairs = lines.rev().filter_map(|line| line.split_once('='));
+        let (_, value) = pairs.find(|(key, _)| key.trim_end() == name)?;
+        Some(value.trim_matches([' ', '\t', '"', '\'']))
     };
     let public = value(PUBLIC).ok_or_else(|| lacks(call, path, PUBLIC))?;
     let not_z85 = |_| malformed(call, path, "a key in it is not 40 characters of Z85");
@@ -145,7 +150,11 @@ fn write<'a>(path: &Path, is_secret: bool, text: impl IntoIterator<Item = &'a [u
     #[cfg(not(unix))]
     let _ = is_secret;
     let mut file = options.open(path).map_err(failed)?;
-    text.into_iter().try_for_each(|part| file.write_all(part)).map_err(failed)
+    let written = text.into_iter().try_for_each(|part| file.write_all(part));
+    written.map_err(|error| {
+        let _ = fs::remove_file(path);
+        failed(error)
+    })
 }
 
 /// `path`, whatever it ends with, and `ending`.

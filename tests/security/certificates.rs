@@ -25,6 +25,23 @@ fn keys_come_back_from_their_files_and_are_not_overwritten() {
 
     let again = keys.save(&path).unwrap_err();
     assert!(again.to_string().starts_with(&format!("KeyPair::save `{path}.key_secret`: ")));
+
+    // Neither file without the other.
+    fs::remove_file(format!("{path}.key_secret")).unwrap();
+    let again = keys.save(&path).unwrap_err();
+    assert!(again.to_string().starts_with(&format!("KeyPair::save `{path}.key`: ")));
+    assert!(!fs::exists(format!("{path}.key_secret")).unwrap());
+}
+
+#[test]
+fn a_key_is_the_last_of_its_name_and_of_no_longer_one() {
+    let directory = TempDir::new();
+    let path = format!("{}/old.key", directory.path());
+    let [old, public] = [PublicKey::from([1; 32]), PublicKey::from([2; 32])];
+    let text =
+        format!(" public-key = '{old}'\n public-key=\"{public}\"\n public-key-old = '{old}'\n");
+    fs::write(&path, text).unwrap();
+    assert_eq!(PublicKey::load(&path).unwrap(), public);
 }
 
 #[test]

@@ -166,12 +166,13 @@ fn a_device_passes_no_notices_on() {
     let (frontend, endpoint) = router(&context, both(), "tcp://127.0.0.1:*");
     let backend = context.socket(zmq::DEALER).unwrap();
     let behind = backend.bind("tcp://127.0.0.1:*").unwrap();
-    let _device = zmq::Proxy::new(frontend, backend).spawn().unwrap();
+    let device = zmq::Proxy::new(frontend, backend).spawn().unwrap();
     let server = context.socket(zmq::DEALER).unwrap();
     server.connect(&behind).unwrap();
     let client = client(&context, &endpoint);
     client.send("hello").unwrap();
     assert_eq!(server.recv_timeout(PATIENCE).unwrap(), Message::from(["client", "hello"]));
+    device.stop().unwrap();
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use zmq::{Context, Frame, Message, Subscription, XPub};
 
 use crate::common::child::in_child;
-use crate::common::{PATIENCE, context};
+use crate::common::{PATIENCE, bind_soon, context};
 
 #[test]
 fn bad_z85_is_an_error() {
@@ -68,7 +68,7 @@ fn what_an_xpub_hands_on_stays_while_somebody_reads_it() {
     fn passed_on(context: &Context, mut message: Message) {
         let other = message.share();
         let publisher = context.socket(zmq::PUB).unwrap();
-        publisher.bind("inproc://on").unwrap();
+        bind_soon(&publisher, "inproc://on");
         let readers = [(); 3].map(|()| {
             let reader = zmq::Sub::options().subscribe("").open(context).unwrap();
             reader.connect("inproc://on").unwrap();

@@ -3,7 +3,7 @@
 fn main() -> zmq::Result<()> {
     let context = zmq::Context::new()?;
     let socket = context.socket(zmq::DISH)?;
-    socket.connect("inproc://news")?;
+    socket.bind("tcp://127.0.0.1:*")?;
     socket.send("weather", "sunny")?;
     Ok(())
 }

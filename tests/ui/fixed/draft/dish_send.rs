@@ -6,7 +6,7 @@ fn main() -> zmq::Result<()> {
     }
     let context = zmq::Context::new()?;
     let socket = context.socket(zmq::RADIO)?;
-    socket.connect("inproc://news")?;
+    socket.bind("tcp://127.0.0.1:*")?;
     socket.send("weather", "sunny")?;
     Ok(())
 }

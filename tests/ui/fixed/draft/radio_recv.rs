@@ -8,10 +8,10 @@ fn main() -> zmq::Result<()> {
     }
     let context = zmq::Context::new()?;
     let radio = context.socket(zmq::RADIO)?;
-    radio.bind("inproc://news")?;
+    let endpoint = radio.bind("tcp://127.0.0.1:*")?;
     let socket = context.socket(zmq::DISH)?;
     socket.join("weather")?;
-    socket.connect("inproc://news")?;
+    socket.connect(&endpoint)?;
     loop {
         radio.send("weather", "sunny")?;
         if let Ok((group, message)) = socket.recv_timeout(Duration::from_millis(10)) {

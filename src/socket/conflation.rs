@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 #[cfg(feature = "draft")]
 use crate::options::RouterNotify;
 use crate::options::{Opt, Setting};
+use crate::subscription::Topic;
 
 /// How long what was sent last has to leave, if nobody says.
 const LINGER: Duration = Duration::from_secs(1);
@@ -43,7 +44,7 @@ impl Socket {
         }
         // Before there are peers: of a message that it does not want, libzmq would pop frames
         // that are not there.
-        self.apply(&Opt::SUBSCRIBE.to(&Vec::new()))
+        self.apply(&Opt::SUBSCRIBE.to(&Topic::from(&[][..])))
     }
 
     /// What a conflating socket does not do later either.

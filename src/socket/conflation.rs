@@ -71,7 +71,10 @@ impl Socket {
         if !endpoint.starts_with("inproc://") {
             return Ok(());
         }
-        let reason = if call == "zmq_bind" && endpoint == endpoint::ZAP && !self.answers_zap() {
+        let reason = if self.kind() == ffi::ZMQ_STREAM {
+            // libzmq aborts at the message that such a peer is sent, or sends.
+            "a STREAM speaks plain TCP, which cannot use inproc"
+        } else if call == "zmq_bind" && endpoint == endpoint::ZAP && !self.answers_zap() {
             // libzmq aborts when a server that asks it has its first client.
             "only a REP or a ROUTER answers the servers that ask there"
         } else if self.is_shared() {

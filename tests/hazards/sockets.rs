@@ -253,3 +253,24 @@ fn nobody_but_who_can_answer_is_bound_where_servers_ask() {
         until(|| rep.bind(ZAP).is_ok());
     });
 }
+
+#[test]
+fn a_stream_does_not_meet_others_within_the_process() {
+    in_child(|| {
+        let context = context();
+        let stream = context.socket(zmq::STREAM).unwrap();
+        let bound = stream.bind("inproc://stream");
+        let client = context.socket(zmq::DEALER).unwrap();
+        client.connect("inproc://stream").unwrap();
+        client.try_send(["hello", "more"]).unwrap();
+        let heard = stream.try_recv();
+        let server = context.socket(zmq::DEALER).unwrap();
+        server.bind("inproc://dealer").unwrap();
+        let connected = stream.connect("inproc://dealer");
+        server.try_recv().unwrap_err();
+
+        assert_eq!(heard.unwrap_err().kind(), ErrorKind::TimedOut);
+        assert_eq!(bound.unwrap_err().kind(), ErrorKind::Unsupported);
+        assert_eq!(connected.unwrap_err().kind(), ErrorKind::Unsupported);
+    });
+}

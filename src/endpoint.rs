@@ -155,6 +155,9 @@ pub(crate) const MONITOR: &str = "inproc://zmq.monitor.";
 /// What comes before the number of a proxy's controls.
 pub(crate) const PROXY: &str = "inproc://zmq.proxy.";
 
+/// Where libzmq's servers ask whom to let in.
+pub(crate) const ZAP: &str = "inproc://zeromq.zap.01";
+
 const OURS: [&str; 2] = [MONITOR, PROXY];
 
 /// Far more than any address needs. libzmq would take a longer one, and could not tell it again.

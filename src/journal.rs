@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::options::{Opt, OptionValue, Setting};
+use crate::subscription::Topic;
 
 /// The settings and endpoints of a socket, in the order in which they were
 /// given.
@@ -12,7 +13,7 @@ pub(crate) struct Journal {
     steps: Vec<Step>,
     /// The subscriptions, and how often each was made. They add up, and count for all endpoints
     /// alike, so they have no place among the steps.
-    topics: HashMap<Vec<u8>, usize>,
+    topics: HashMap<Topic, usize>,
     meets_strangers: bool,
     chose_mechanism: bool,
     /// Whether somebody else told the socket things before, which nobody knows here.
@@ -88,7 +89,7 @@ impl Journal {
         self.steps.push(Step::Set(setting.clone()));
     }
 
-    fn unsubscribe(&mut self, topic: &[u8]) {
+    fn unsubscribe(&mut self, topic: &Topic) {
         if let Some(times) = self.topics.get_mut(topic) {
             *times -= 1;
             if *times == 0 {
@@ -272,8 +273,8 @@ mod tests {
 
     #[test]
     fn subscriptions_add_up_and_are_taken_back_one_by_one() {
-        let subscribe = |topic: &str| Opt::SUBSCRIBE.to(&topic.into());
-        let unsubscribe = |topic: &str| Opt::UNSUBSCRIBE.to(&topic.into());
+        let subscribe = |topic: &str| Opt::SUBSCRIBE.to(&topic.as_bytes().into());
+        let unsubscribe = |topic: &str| Opt::UNSUBSCRIBE.to(&topic.as_bytes().into());
         let mut journal = Journal::default();
         for topic in ["a", "b", "a", ""] {
             journal.set(&subscribe(topic));

@@ -308,9 +308,14 @@ impl Sub {
     /// subscriber.subscribe([0x2a, 0x00])?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `topic` has more than
+    /// 1024 bytes: libzmq would need more stack than a thread may have.
     #[doc(alias = "ZMQ_SUBSCRIBE")]
     pub fn subscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
-        self.ask_for(&Opt::SUBSCRIBE.to(&topic.as_ref().to_vec()))
+        self.ask_for(&Opt::SUBSCRIBE.to(&topic.as_ref().into()))
     }
 
     /// Takes one [`subscribe`](Self::subscribe) to the same `topic` back; if
@@ -322,9 +327,13 @@ impl Sub {
     /// subscriber.unsubscribe("weather")?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`subscribe`](Self::subscribe).
     #[doc(alias = "ZMQ_UNSUBSCRIBE")]
     pub fn unsubscribe(&self, topic: impl AsRef<[u8]>) -> Result<()> {
-        self.ask_for(&Opt::UNSUBSCRIBE.to(&topic.as_ref().to_vec()))
+        self.ask_for(&Opt::UNSUBSCRIBE.to(&topic.as_ref().into()))
     }
 
     fn ask_for(&self, setting: &Setting) -> Result<()> {
@@ -454,7 +463,8 @@ impl Sub {
 /// # Only for [`Sub`]
 impl Options<Sub> {
     /// Asks for all messages that begin with `topic`, as
-    /// [`Sub::subscribe`] does; for several topics, say it several times.
+    /// [`Sub::subscribe`] does; for several topics, say it several times. One of
+    /// more than 1024 bytes is an error when the socket is opened.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -463,7 +473,7 @@ impl Options<Sub> {
     /// ```
     #[doc(alias = "ZMQ_SUBSCRIBE")]
     pub fn subscribe(self, topic: impl AsRef<[u8]>) -> Self {
-        self.with(&Opt::SUBSCRIBE, &topic.as_ref().to_vec())
+        self.with(&Opt::SUBSCRIBE, &topic.as_ref().into())
     }
 }
 

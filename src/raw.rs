@@ -188,7 +188,7 @@ from_and_to_c! {
     Push, "Push", "context.socket(zmq::PUSH)?", "";
     Pull, "Pull", "context.socket(zmq::PULL)?", "";
     Pair, "Pair", "context.socket(zmq::PAIR)?", "";
-    Stream, "Stream", "context.socket(zmq::STREAM)?", "";
+    Stream, "Stream", "context.socket(zmq::STREAM)?", ", and have no endpoint of `inproc`";
 }
 
 #[cfg(feature = "draft")]

@@ -46,6 +46,9 @@ use crate::wait::Wait;
 /// # Ok::<(), zmq::Error>(())
 /// ```
 ///
+/// It does not use `inproc`, where there is no TCP: [`bind`](Socket::bind) and
+/// [`connect`](Self::connect) are [`Unsupported`](ErrorKind::Unsupported) there.
+///
 /// TCP knows no messages: bytes arrive in pieces that need not be those that
 /// were sent.
 ///

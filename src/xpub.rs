@@ -13,11 +13,11 @@ use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::{Opt, Options};
+use crate::options::{Opt, Options, Setting};
 use crate::sealed::Sealed;
 use crate::send_recv_error::SendError;
 use crate::socket::{Socket, SocketType};
-use crate::subscription::Subscription;
+use crate::subscription::{Subscription, Topic};
 use crate::wait::{Deadline, Wait};
 
 /// How many subscriptions are taken in before anything is said of them.
@@ -416,7 +416,7 @@ impl XPub {
         self.answer(&Opt::UNSUBSCRIBE, topic.as_ref())
     }
 
-    fn answer(&self, option: &Opt<Vec<u8>>, topic: &[u8]) -> Result<()> {
+    fn answer(&self, option: &Opt<Topic>, topic: &[u8]) -> Result<()> {
         let failed = |reason: &'static str| {
             Err(Error::new("zmq_setsockopt", libc::EINVAL).about(option.name).because(reason))
         };
@@ -426,7 +426,8 @@ impl XPub {
         if !self.manual.answers_last.get() {
             return failed("there is no request to answer");
         }
-        self.set_option(&option.to(&topic.to_vec()))
+        // Of any length: what libzmq keeps for a publisher takes no stack.
+        self.set_option(&Setting { refusal: None, ..option.to(&topic.into()) })
     }
 
     #[inline]

@@ -17,7 +17,7 @@ use crate::options::Options;
 use crate::sealed::Sealed;
 use crate::send_recv_error::{RecvError, SendError};
 use crate::socket::{Socket, SocketType};
-use crate::subscription::notice;
+use crate::subscription::{LONGEST_TOPIC, TOO_LONG, notice};
 use crate::wait::Wait;
 
 /// A [`Sub`](crate::Sub) that also sends messages to its publishers, which
@@ -93,6 +93,8 @@ impl XSub {
     ///
     /// # Errors
     ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `topic` has more than
+    /// 1024 bytes: libzmq would need more stack than a thread may have.
     /// [`Terminated`](crate::ErrorKind::Terminated) after a
     /// [`shutdown`](Context::shutdown).
     #[doc(alias = "ZMQ_SUBSCRIBE")]
@@ -295,7 +297,20 @@ impl XSub {
         RecvError::split(self.recv())
     }
 
+    /// Whether libzmq would take a frame of `message` for a subscription to a topic
+    /// that is too long.
+    pub(crate) fn reads_long_topic(&self, message: &Message) -> bool {
+        let is_notice = |frame: &Frame| matches!(frame.first(), Some(0 | 1));
+        let is_long = |frame: &Frame| frame.len() > 1 + LONGEST_TOPIC && is_notice(frame);
+        // If the first frame is a subscription, the others may be in any case.
+        let reads_all = !self.only_first || message.iter().next().is_some_and(is_notice);
+        message.iter().take(if reads_all { usize::MAX } else { 1 }).any(is_long)
+    }
+
     fn send_notice(&self, kind: u8, topic: &[u8]) -> Result<()> {
+        if topic.len() > LONGEST_TOPIC {
+            return Err(Error::new("zmq_msg_send", libc::EINVAL).because(TOO_LONG));
+        }
         self.send_message(notice(kind, topic), Wait::Default)?;
         Ok(())
     }

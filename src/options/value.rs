@@ -27,6 +27,7 @@ use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
 use super::tcp::{Micros, Priority};
 use crate::curve::{PublicKey, SecretKey, WITHOUT_CURVE};
 use crate::error::{Error, Result};
+use crate::subscription::Topic;
 use crate::version::{has, version};
 use crate::wiped::Wiped;
 use crate::{endpoint, wait};
@@ -98,8 +99,9 @@ options! {
         MAXMSGSIZE = ZMQ_MAXMSGSIZE;
     Vec<u8>:
         CONNECT_ROUTING_ID = ZMQ_CONNECT_ROUTING_ID,
-        SUBSCRIBE = ZMQ_SUBSCRIBE, UNSUBSCRIBE = ZMQ_UNSUBSCRIBE,
         XPUB_WELCOME_MSG = ZMQ_XPUB_WELCOME_MSG;
+    Topic:
+        SUBSCRIBE = ZMQ_SUBSCRIBE, UNSUBSCRIBE = ZMQ_UNSUBSCRIBE;
     RoutingId:
         ROUTING_ID = ZMQ_ROUTING_ID;
     String:

@@ -33,6 +33,10 @@ use crate::pair::Pair;
 /// peer holds the fast ones back and not this program's memory. Messages keep
 /// all their frames, and so their way back.
 ///
+/// To an [`XSub`](crate::XSub) no subscription passes whose topic has more than
+/// 1024 bytes, nor the end of one: libzmq would need more stack for it than a
+/// thread may have. It is dropped, so that no peer can end the process.
+///
 /// ```
 /// # use std::thread;
 /// # let context = zmq::Context::new()?;

@@ -131,6 +131,10 @@ impl<'a> Shovel<'a> {
                     Err(error) => return Err(error),
                 },
             };
+            if direction.to.source.must_not_send(&message) {
+                passed += 1;
+                continue;
+            }
             let copy = self.capture.map(|_| message.share());
             match direction.to.socket.send_message(message, Wait::Never) {
                 Ok(()) => self.counters.sent[index].add(volume),

@@ -45,13 +45,18 @@ impl Proxied for Push {
     const RECEIVES: bool = false;
 }
 
-/// Where a proxy takes its messages.
+/// Where a proxy takes its messages, and where it puts them.
 pub trait Source {
     /// Takes a message, envelope and all, if one is there.
     fn take(&self) -> Result<Message>;
 
     /// Whether there may be one that polling does not tell of.
     fn holds_some(&self) -> bool {
+        false
+    }
+
+    /// Whether libzmq must not see `message` here, which came from elsewhere.
+    fn must_not_send(&self, _message: &Message) -> bool {
         false
     }
 }
@@ -67,7 +72,19 @@ macro_rules! plain_sources {
     )+};
 }
 
-plain_sources!(Dealer, Pair, XSub, Pull, Push);
+plain_sources!(Dealer, Pair, Pull, Push);
+
+/// An `XSub` is sent subscriptions that peers have made, who might overflow the
+/// stack with a long topic.
+impl Source for XSub {
+    fn take(&self) -> Result<Message> {
+        self.recv_message(Wait::Never)
+    }
+
+    fn must_not_send(&self, message: &Message) -> bool {
+        self.reads_long_topic(message)
+    }
+}
 
 /// A `Router` may have notices that are not for the other side.
 impl Source for Router {

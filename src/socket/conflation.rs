@@ -7,10 +7,12 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 use super::Socket;
+use crate::endpoint;
 use crate::error::{Error, Result};
 #[cfg(feature = "draft")]
 use crate::options::RouterNotify;
 use crate::options::{Opt, Setting};
+use crate::subscription::Topic;
 
 /// How long what was sent last has to leave, if nobody says.
 const LINGER: Duration = Duration::from_secs(1);
@@ -43,7 +45,7 @@ impl Socket {
         }
         // Before there are peers: of a message that it does not want, libzmq would pop frames
         // that are not there.
-        self.apply(&Opt::SUBSCRIBE.to(&Vec::new()))
+        self.apply(&Opt::SUBSCRIBE.to(&Topic::from(&[][..])))
     }
 
     /// What a conflating socket does not do later either.
@@ -69,7 +71,13 @@ impl Socket {
         if !endpoint.starts_with("inproc://") {
             return Ok(());
         }
-        let reason = if self.is_shared() {
+        let reason = if self.kind() == ffi::ZMQ_STREAM {
+            // libzmq aborts at the message that such a peer is sent, or sends.
+            "a STREAM speaks plain TCP, which cannot use inproc"
+        } else if call == "zmq_bind" && endpoint == endpoint::ZAP && !self.answers_zap() {
+            // libzmq aborts when a server that asks it has its first client.
+            "only a REP or a ROUTER answers the servers that ask there"
+        } else if self.is_shared() {
             // A call locks its own socket and then, to tell the peer, that one: two of them, or one
             // and the thread that closes sockets, may wait for each other.
             "two sockets that threads may share cannot use inproc, where libzmq lets them wait for \
@@ -85,6 +93,11 @@ impl Socket {
             return Ok(());
         };
         Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(reason))
+    }
+
+    /// Whether libzmq lets servers ask a socket of this type whom to let in.
+    fn answers_zap(&self) -> bool {
+        matches!(self.kind(), ffi::ZMQ_REP | ffi::ZMQ_ROUTER)
     }
 
     /// Whether threads may share it.

@@ -125,3 +125,87 @@ fn no_wake_up_is_lost_in_a_poller() {
         echo.join().unwrap();
     });
 }
+
+#[test]
+fn a_topic_too_long_for_a_stack_is_an_error() {
+    in_child(|| {
+        let context = context();
+        let long = vec![b'a'; 1_000_000];
+        let sub = context.socket(zmq::SUB).unwrap();
+        let xsub = context.socket(zmq::XSUB).unwrap();
+        let asked = [
+            sub.subscribe(&long),
+            sub.unsubscribe(&long),
+            xsub.subscribe(&long),
+            xsub.unsubscribe(&long),
+            Sub::options().subscribe(&long).open(&context).map(drop),
+            sub.subscribe(&long[..1025]),
+            xsub.subscribe(&long[..1025]),
+        ];
+        // The end of the context waits until they are closed on libzmq's thread.
+        drop((sub, xsub, context));
+        for outcome in asked {
+            let error = outcome.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+            assert!(error.to_string().ends_with("a topic has 1024 bytes at most"), "{error}");
+        }
+    });
+}
+
+#[test]
+fn the_longest_topic_needs_no_more_than_a_small_stack() {
+    fn talk() {
+        let context = context();
+        // With a branch at each byte, as that takes more.
+        let longest = vec![b'a'; 1024];
+        let branches: Vec<_> = (1..1024).map(|len| [&longest[..len], b"c"].concat()).collect();
+        let publisher = context.socket(zmq::XPUB).unwrap();
+        publisher.bind("inproc://news").unwrap();
+        let subscriber = context.socket(zmq::XSUB).unwrap();
+        subscriber.subscribe(&longest).unwrap();
+        for branch in branches {
+            subscriber.subscribe(branch).unwrap();
+        }
+        subscriber.connect("inproc://news").unwrap();
+        publisher.wait_for_subscribers(&longest, 1, PATIENCE).unwrap();
+        publisher.send(&longest[..]).unwrap();
+        assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), longest);
+        subscriber.unsubscribe(&longest).unwrap();
+    }
+    in_child(|| {
+        let thread = std::thread::Builder::new().stack_size(128 * 1024);
+        thread.spawn(talk).unwrap().join().unwrap();
+    });
+}
+
+#[test]
+fn a_publisher_needs_no_stack_for_the_topics_of_others() {
+    fn grant(subscriber_leaves: bool) {
+        let context = context();
+        let options = zmq::XPub::options();
+        // SAFETY: whoever made a request is there when it is answered.
+        let publisher = unsafe { options.manual() }.open(&context).unwrap();
+        publisher.bind("inproc://granted").unwrap();
+        let subscriber = Sub::options().subscribe("news").open(&context).unwrap();
+        subscriber.connect("inproc://granted").unwrap();
+        publisher.recv_timeout(PATIENCE).unwrap();
+        let long = vec![b'a'; 1_000_000];
+        publisher.subscribe(&long).unwrap();
+        publisher.unsubscribe(&long).unwrap();
+        publisher.subscribe(&long).unwrap();
+        publisher.subscribe("news").unwrap();
+        publisher.send("news").unwrap();
+        assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), "news");
+        if subscriber_leaves {
+            drop(subscriber);
+            let heard = publisher.recv_timeout(PATIENCE).unwrap();
+            assert!(matches!(heard, zmq::Subscription::Unsubscribe(_)), "{heard:?}");
+        }
+    }
+    in_child(|| {
+        for subscriber_leaves in [true, false] {
+            let thread = std::thread::Builder::new().stack_size(128 * 1024);
+            thread.spawn(move || grant(subscriber_leaves)).unwrap().join().unwrap();
+        }
+    });
+}

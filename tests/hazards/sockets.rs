@@ -219,3 +219,58 @@ fn strings_with_a_nul_are_errors() {
         assert!(Context::builder().thread_name_prefix("a\0").build().is_err());
     });
 }
+
+#[test]
+fn nobody_but_who_can_answer_is_bound_where_servers_ask() {
+    const ZAP: &str = "inproc://zeromq.zap.01";
+
+    in_child(|| {
+        let context = context();
+        let (dealer, pair) =
+            (context.socket(zmq::DEALER).unwrap(), context.socket(zmq::PAIR).unwrap());
+        let (push, pull) = (context.socket(zmq::PUSH).unwrap(), context.socket(zmq::PULL).unwrap());
+        let (publisher, sub) =
+            (context.socket(zmq::PUB).unwrap(), context.socket(zmq::SUB).unwrap());
+        let both = (context.socket(zmq::XPUB).unwrap(), context.socket(zmq::XSUB).unwrap());
+        let req = context.socket(zmq::REQ).unwrap();
+        let sockets: [&Socket; 9] =
+            [&pull, &dealer, &pair, &push, &publisher, &sub, &both.0, &both.1, &req];
+        let refused = sockets.map(|it| it.bind(ZAP));
+
+        let authenticator = context.socket(zmq::ROUTER).unwrap();
+        let bound = authenticator.bind(ZAP);
+        let server = zmq::Pull::options().zap_domain("global").open(&context).unwrap();
+        let client = context.socket(zmq::PUSH).unwrap();
+        client.connect(&server.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+        let (_, question) = authenticator.recv_timeout(PATIENCE).unwrap();
+        assert!(question.iter().any(|frame| *frame == "global"), "{question:?}");
+        bound.unwrap();
+        for outcome in refused {
+            assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Unsupported);
+        }
+        authenticator.unbind(ZAP).unwrap();
+        let rep = context.socket(zmq::REP).unwrap();
+        until(|| rep.bind(ZAP).is_ok());
+    });
+}
+
+#[test]
+fn a_stream_does_not_meet_others_within_the_process() {
+    in_child(|| {
+        let context = context();
+        let stream = context.socket(zmq::STREAM).unwrap();
+        let bound = stream.bind("inproc://stream");
+        let client = context.socket(zmq::DEALER).unwrap();
+        client.connect("inproc://stream").unwrap();
+        client.try_send(["hello", "more"]).unwrap();
+        let heard = stream.try_recv();
+        let server = context.socket(zmq::DEALER).unwrap();
+        server.bind("inproc://dealer").unwrap();
+        let connected = stream.connect("inproc://dealer");
+        server.try_recv().unwrap_err();
+
+        assert_eq!(heard.unwrap_err().kind(), ErrorKind::TimedOut);
+        assert_eq!(bound.unwrap_err().kind(), ErrorKind::Unsupported);
+        assert_eq!(connected.unwrap_err().kind(), ErrorKind::Unsupported);
+    });
+}

@@ -11,7 +11,8 @@ impl<T: SocketType> Options<T> {
     /// The name under which an authenticator knows this server: 1 to 255 bytes.
     ///
     /// By default none. With a name, whoever answers at `inproc://zeromq.zap.01`
-    /// in the same context is asked about unsecured peers too, by [ZAP].
+    /// in the same context is asked about unsecured peers too, by [ZAP]. Only a
+    /// [`Rep`](crate::Rep) or a [`Router`](crate::Router) can be bound there.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

@@ -224,11 +224,12 @@ impl Client {
 /// # let context = zmq::Context::new()?;
 /// let socket = context.socket(zmq::SERVER)?;
 /// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
-/// # let client = context.socket(zmq::CLIENT)?;
-/// # client.connect(&endpoint)?;
-/// # client.send("hello")?;
+/// # let asker = context.socket(zmq::CLIENT)?;
+/// # asker.connect(&endpoint)?;
+/// # asker.send("hello")?;
 /// let (client, question) = socket.recv()?;
 /// socket.send(client, format!("{question}, too"))?;
+/// # assert_eq!(asker.recv()?, "hello, too");
 /// # Ok::<(), zmq::Error>(())
 /// ```
 ///
@@ -290,11 +291,12 @@ impl Server {
     /// # let context = zmq::Context::new()?;
     /// # let socket = context.socket(zmq::SERVER)?;
     /// # let endpoint = socket.bind("tcp://127.0.0.1:*")?;
-    /// # let client = context.socket(zmq::CLIENT)?;
-    /// # client.connect(&endpoint)?;
-    /// # client.send("hello")?;
+    /// # let asker = context.socket(zmq::CLIENT)?;
+    /// # asker.connect(&endpoint)?;
+    /// # asker.send("hello")?;
     /// let (client, question) = socket.recv()?;
     /// socket.send(client, "World")?;
+    /// # assert_eq!(asker.recv()?, "World");
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///

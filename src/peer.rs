@@ -98,6 +98,7 @@ impl Peer {
     /// let socket = context.socket(zmq::PEER)?;
     /// let peer = socket.connect_peer(&endpoint)?;
     /// socket.send(peer, "hello")?;
+    /// # assert_eq!(other.recv()?.1, "hello");
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///

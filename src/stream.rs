@@ -251,12 +251,14 @@ impl Stream {
     /// # let context = zmq::Context::new()?;
     /// # let server = context.socket(zmq::STREAM)?;
     /// # let endpoint = server.bind("tcp://127.0.0.1:*")?;
-    /// # let client = std::net::TcpStream::connect(endpoint.address()).unwrap();
+    /// # let mut client = std::net::TcpStream::connect(endpoint.address()).unwrap();
     /// match server.recv()? {
     ///     StreamEvent::Connected(id) => server.send(&id, "welcome\r\n")?,
     ///     StreamEvent::Data(id, bytes) => println!("{id}: {bytes}"),
     ///     StreamEvent::Disconnected(id) => println!("{id} is gone"),
     /// }
+    /// # let mut welcome = [0; 9];
+    /// # std::io::Read::read_exact(&mut client, &mut welcome).unwrap();
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///

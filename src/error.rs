@@ -160,6 +160,9 @@ impl Error {
         match (self.errno, self.call) {
             (libc::EAGAIN, "zmq_msg_recv") => "no message arrived in time".into(),
             (libc::EAGAIN, "zmq_msg_send") => "no peer could take the message in time".into(),
+            (libc::EINVAL, "zmq_connect") if self.subject().is_some_and(|to| to.contains('*')) => {
+                "`*` is for binding: to connect, name the host and the port".into()
+            }
             (libc::ENODEV, "zmq_bind") => {
                 "its host is neither an address nor an interface of this machine".into()
             }

@@ -61,6 +61,13 @@ impl Journal {
         })
     }
 
+    /// The topics of the subscriptions, each once and in order.
+    pub(crate) fn topics(&self) -> Vec<Vec<u8>> {
+        let mut topics: Vec<_> = self.topics.keys().map(Topic::encode).collect();
+        topics.sort_unstable();
+        topics
+    }
+
     pub(crate) fn set(&mut self, setting: &Setting) {
         if let Some(topic) = setting.value_of(&Opt::SUBSCRIBE) {
             *self.topics.entry(topic).or_default() += 1;

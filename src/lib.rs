@@ -102,6 +102,7 @@ mod listener;
 mod message;
 mod monitor;
 mod monitor_event;
+mod one_way;
 mod options;
 mod pair;
 #[cfg(feature = "draft")]

@@ -336,6 +336,23 @@ impl Sub {
         self.ask_for(&Opt::UNSUBSCRIBE.to(&topic.as_ref().into()))
     }
 
+    /// What it has subscribed to: each topic once, in the order of their bytes.
+    ///
+    /// What a socket had subscribed to before it came from C is not known here.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+    /// subscriber.subscribe("news")?;
+    /// assert_eq!(subscriber.subscriptions(), [&b"news"[..], b"weather"]);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "ZMQ_SUBSCRIBE")]
+    pub fn subscriptions(&self) -> Vec<Vec<u8>> {
+        if self.conflates() { vec![Vec::new()] } else { self.topics() }
+    }
+
     fn ask_for(&self, setting: &Setting) -> Result<()> {
         if self.conflates() { subscribe_conflating(setting) } else { self.apply(setting) }
     }

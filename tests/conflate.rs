@@ -93,6 +93,7 @@ fn a_sub_can_ask_for_everything_only() {
     let subscriber = options.clone().subscribe("").open(&context).unwrap();
     subscriber.subscribe("").unwrap();
     subscriber.unsubscribe("weather").unwrap();
+    assert_eq!(subscriber.subscriptions(), [b""]);
     for refused in [
         subscriber.subscribe("weather"),
         subscriber.unsubscribe(""),

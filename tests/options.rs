@@ -516,7 +516,7 @@ const OFFERED_OTHERWISE: [(&str, &str); 12] = [
     ("ZMQ_MULTICAST_LOOP", "multicast_loop"),
     ("ZMQ_USE_FD", "use_fd"),
     ("ZMQ_METADATA", "metadata"),
-    ("ZMQ_SUBSCRIBE", "subscribe"),
+    ("ZMQ_SUBSCRIBE", "subscriptions"),
     ("ZMQ_UNSUBSCRIBE", "unsubscribe"),
     ("ZMQ_CONNECT_ROUTING_ID", "connect_with_id"),
     ("ZMQ_REQ_RELAXED", "relaxed"),

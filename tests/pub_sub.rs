@@ -101,8 +101,10 @@ fn subscriptions_are_counted_and_taken_back() {
     publisher.send("a1").unwrap();
     assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), "a1");
     assert!(subscriber.try_recv().is_err(), "asked for twice, received once");
+    assert_eq!(subscriber.subscriptions(), [b"a"], "once taken back");
 
     subscriber.unsubscribe("a").unwrap();
+    assert!(subscriber.subscriptions().is_empty());
     publisher.send("a2").unwrap();
     assert!(subscriber.recv_timeout(MOMENT).is_err());
 }

@@ -538,6 +538,9 @@ fn bad_endpoints_are_refused_by_name_and_leave_the_socket_usable() {
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(error.to_string().starts_with("zmq_connect `"), "{error}");
     }
+    let nobody = client.connect("tcp://*:8000").unwrap_err().to_string();
+    let why = "`*` is for binding: to connect, name the host and the port";
+    assert_eq!(nobody, format!("zmq_connect `tcp://*:8000`: {why}"));
     assert_eq!(server.unbind("tcp://127.0.0.1:1").unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(client.disconnect("tcp://127.0.0.1:1").unwrap_err().kind(), ErrorKind::NotFound);
 

@@ -26,7 +26,8 @@ def log(side, events, last):
         message = recv_monitor_message(events)
         event, where = message["event"], message["endpoint"].decode()
         words = WORDS.get(event, f"event {int(event)} with {message['value']}")
-        print(f"{side}: {where + ': ' if where else ''}{words}", flush=True)
+        # With its line end, so that two threads do not write into one line.
+        print(f"{side}: {where + ': ' if where else ''}{words}\n", end="", flush=True)
     events.close()
 
 

@@ -414,6 +414,11 @@ impl Socket {
         Ok(())
     }
 
+    /// What it subscribes to.
+    pub(crate) fn topics(&self) -> Vec<Vec<u8>> {
+        self.inner.journal.borrow().topics()
+    }
+
     /// Whether peers of any routing id may be, or have been, connected.
     pub(crate) fn meets_strangers(&self) -> bool {
         self.inner.journal.borrow().meets_strangers()

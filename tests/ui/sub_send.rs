@@ -1,4 +1,4 @@
-// error: E0599
+// error: E0277
 
 fn main() -> zmq::Result<()> {
     let context = zmq::Context::new()?;

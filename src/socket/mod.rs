@@ -3,21 +3,22 @@
 pub(crate) mod conflation;
 #[cfg(feature = "draft")]
 mod draft_calls;
+mod endpoints;
 mod foreign;
 #[cfg(unix)]
 mod listeners;
 mod reopen;
+mod settings;
 mod timed_out;
 
 use std::cell::{Cell, RefCell};
-use std::ffi::{CString, c_char, c_int, c_long, c_short, c_void};
+use std::ffi::{c_int, c_long, c_short, c_void};
 use std::fmt;
 use std::marker::PhantomData;
 #[cfg(unix)]
 use std::os::fd::RawFd;
-use std::ptr::{self, NonNull};
+use std::ptr::NonNull;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use zmq_sys as ffi;
@@ -25,23 +26,20 @@ use zmq_sys as ffi;
 pub(crate) use self::foreign::Released;
 #[cfg(unix)]
 use self::listeners::Listeners;
-use crate::context::{Caller, Context, Leaving, is_inproc};
-use crate::descriptors;
+use crate::context::{Context, Leaving};
 #[cfg(all(unix, feature = "draft"))]
 use crate::draft;
-use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result, errno};
 use crate::frame::{self, Frame};
 use crate::journal::Journal;
 use crate::monitor::Link;
-use crate::options::{Opt, OptionValue, Setting, missing};
+use crate::options::Opt;
 use crate::peers::{Shared, Watch};
 use crate::sealed::Sealed;
 #[cfg(all(unix, feature = "draft"))]
 use crate::spare::Spare;
 use crate::spin::Spin;
 use crate::wait;
-use crate::wiped::Wiped;
 
 /// A socket seen apart from its pattern: it can bind, connect and be
 /// configured, but not send or receive.
@@ -185,159 +183,6 @@ impl Socket {
         }
     }
 
-    /// Accepts connections at `endpoint`, and says which one it is really.
-    ///
-    /// A port or name of `*` is any that is free. A socket may bind and connect
-    /// any number of endpoints.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REP)?;
-    /// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
-    /// println!("serving at {endpoint}");
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The socket is as it was before, and may bind another endpoint.
-    /// [`AddrInUse`](crate::ErrorKind::AddrInUse) if somebody is bound there,
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `endpoint` is
-    /// malformed, [`AddrNotAvailable`](crate::ErrorKind::AddrNotAvailable) if
-    /// its host is not this machine,
-    /// [`ProtocolNotSupported`](crate::ErrorKind::ProtocolNotSupported) if the
-    /// linked libzmq does not know the transport.
-    #[doc(alias = "zmq_bind")]
-    #[doc(alias = "bind_to_random_port")]
-    pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
-        endpoint::check_is_free("zmq_bind", endpoint)?;
-        self.bind_anywhere(endpoint)
-    }
-
-    /// Binds, be it where only this library does.
-    pub(crate) fn bind_anywhere(&self, endpoint: &str) -> Result<Endpoint> {
-        self.check_security("zmq_bind", endpoint)?;
-        self.check_inproc("zmq_bind", endpoint)?;
-        #[cfg(feature = "draft")]
-        let endpoint = &*self.before_draft_bind(endpoint)?;
-        self.inner.journal.borrow_mut().meet_strangers();
-        #[cfg(unix)]
-        let spare = self.offer_listener(endpoint)?;
-        let outcome = self.with_new_endpoint("zmq_bind", endpoint, ffi::zmq_bind);
-        #[cfg(unix)]
-        let spare = self.settle_listener(spare, outcome.is_ok());
-        outcome?;
-        let bound = if endpoint.starts_with("udp://") {
-            // Of these libzmq forgets the transport, and knows them as they were given.
-            Endpoint::from_libzmq(endpoint.to_owned())
-        } else {
-            self.last_endpoint()?
-        };
-        #[cfg(unix)]
-        self.inner.listeners.borrow_mut().adopted.extend(spare.map(|it| (bound.to_string(), it)));
-        self.note(|journal| journal.bind(endpoint, &bound));
-        Ok(bound)
-    }
-
-    /// Connects to `endpoint`, now or as soon as somebody is there.
-    ///
-    /// It does not wait, and says nothing of whether there is a peer. A lost
-    /// connection is made again without further ado.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.connect("tcp://127.0.0.1:8000")?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The socket is as it was before.
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `endpoint` is
-    /// malformed, [`ProtocolNotSupported`](crate::ErrorKind::ProtocolNotSupported)
-    /// if the linked libzmq does not know the transport.
-    #[doc(alias = "zmq_connect")]
-    pub fn connect(&self, endpoint: &str) -> Result<()> {
-        endpoint::check_is_free("zmq_connect", endpoint)?;
-        self.connect_anywhere(endpoint)
-    }
-
-    /// Connects, be it to where only this library does.
-    pub(crate) fn connect_anywhere(&self, endpoint: &str) -> Result<()> {
-        self.check_security("zmq_connect", endpoint)?;
-        #[cfg(feature = "draft")]
-        self.before_draft_connect(endpoint)?;
-        self.check_inproc("zmq_connect", endpoint)?;
-        self.inner.journal.borrow_mut().meet_strangers();
-        self.with_new_endpoint("zmq_connect", endpoint, ffi::zmq_connect)?;
-        self.note(|journal| journal.connect(endpoint));
-        Ok(())
-    }
-
-    /// Stops accepting connections at `endpoint`, which is as
-    /// [`bind`](Self::bind) returned it. Its connections end.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REP)?;
-    /// let endpoint = socket.bind("tcp://127.0.0.1:*")?;
-    /// socket.unbind(&endpoint)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not bound there.
-    #[doc(alias = "zmq_unbind")]
-    pub fn unbind(&self, endpoint: &str) -> Result<()> {
-        // To libzmq, which reads endpoints in other ways than one, it is the same as to disconnect.
-        if !self.inner.journal.borrow().is_bound(endpoint) {
-            return Err(Error::new("zmq_unbind", libc::ENOENT)
-                .about(endpoint)
-                .because("the socket is not bound there"));
-        }
-        if endpoint.starts_with("udp://") {
-            return Err(Error::new("zmq_unbind", libc::ENOTSUP)
-                .about(endpoint)
-                .because("libzmq keeps an endpoint of `udp` until the socket is dropped"));
-        }
-        self.with_endpoint("zmq_unbind", endpoint, ffi::zmq_unbind)?;
-        #[cfg(unix)]
-        self.inner.listeners.borrow_mut().adopted.retain(|(bound, _)| bound != endpoint);
-        self.note(|journal| journal.unbind(endpoint));
-        self.leave_peers(endpoint);
-        Ok(())
-    }
-
-    /// Takes back a [`connect`](Self::connect) to the same `endpoint`. Messages
-    /// that wait for that peer have the socket's linger to leave.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.connect("tcp://127.0.0.1:8000")?;
-    /// socket.disconnect("tcp://127.0.0.1:8000")?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not connected there.
-    #[doc(alias = "zmq_disconnect")]
-    pub fn disconnect(&self, endpoint: &str) -> Result<()> {
-        // As for `unbind`.
-        if !self.inner.journal.borrow().is_connected(endpoint) {
-            return Err(Error::new("zmq_disconnect", libc::ENOENT)
-                .about(endpoint)
-                .because("the socket is not connected there"));
-        }
-        self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
-        self.note(|journal| journal.disconnect(endpoint));
-        self.leave_peers(endpoint);
-        Ok(())
-    }
-
     /// The context it was opened in.
     ///
     /// ```
@@ -351,149 +196,6 @@ impl Socket {
     #[must_use]
     pub fn context(&self) -> &Context {
         &self.inner.context
-    }
-
-    pub(crate) fn option<V: OptionValue>(&self, option: &Opt<V>) -> Result<V> {
-        if frame::is_freeing() {
-            return Err(Error::freeing("zmq_getsockopt").about(option.name));
-        }
-        let mut buffer = Wiped::zeros(V::ROOM);
-        loop {
-            let mut len = buffer.len();
-            let data = buffer.as_mut_ptr();
-            // SAFETY: the socket is open, and `data` is writable for `len` bytes.
-            let rc =
-                unsafe { ffi::zmq_getsockopt(self.as_ptr(), option.id, data.cast(), &raw mut len) };
-            if rc == 0 {
-                return Ok(V::decode(&buffer[..len]));
-            }
-            let error = Error::last("zmq_getsockopt");
-            match error.errno() {
-                libc::EINTR => self.check_owner("zmq_getsockopt")?,
-                // Too little room, or no such option: more room will tell.
-                libc::EINVAL if buffer.len() < V::MOST_ROOM => buffer = Wiped::zeros(V::MOST_ROOM),
-                _ => {
-                    let missing = missing("zmq_getsockopt", option.name);
-                    return Err(missing.unwrap_or(error.about(option.name)));
-                }
-            }
-        }
-    }
-
-    pub(crate) fn apply(&self, setting: &Setting) -> Result<()> {
-        setting.check()?;
-        if !setting.settles_mechanism() {
-            return self.apply_as_it_is(setting);
-        }
-        self.obey(setting)?.map_or(Ok(()), |setting| self.apply_as_it_is(&setting))
-    }
-
-    /// Applies what belongs together, if libzmq may see all of it.
-    pub(crate) fn apply_all(&self, settings: &[Setting]) -> Result<()> {
-        settings.iter().try_for_each(Setting::check)?;
-        settings.iter().try_for_each(|setting| self.apply(setting))
-    }
-
-    /// Applies what the socket may be told whatever it was told before.
-    pub(crate) fn apply_as_it_is(&self, setting: &Setting) -> Result<()> {
-        self.check_conflating(setting)?;
-        self.check_queues(setting)?;
-        self.set_option(setting)?;
-        if let Some(on) = setting.value_of(&Opt::CONFLATE) {
-            self.inner.conflates.set(on);
-        }
-        for (option, cell) in
-            [(Opt::RCVTIMEO, &self.inner.recv_timeout), (Opt::SNDTIMEO, &self.inner.send_timeout)]
-        {
-            if let Some(timeout) = setting.value_of(&option) {
-                cell.set(wait::to_millis(timeout));
-            }
-        }
-        self.see_to_recv();
-        self.note(|journal| journal.set(setting));
-        Ok(())
-    }
-
-    /// What it subscribes to.
-    pub(crate) fn topics(&self) -> Vec<Vec<u8>> {
-        self.inner.journal.borrow().topics()
-    }
-
-    /// Whether peers of any routing id may be, or have been, connected.
-    pub(crate) fn meets_strangers(&self) -> bool {
-        self.inner.journal.borrow().meets_strangers()
-    }
-
-    /// Connects to a peer that is to be known here by `id`.
-    ///
-    /// libzmq aborts the process if another peer has the same `id`: that there
-    /// is none, the caller must know.
-    pub(crate) fn connect_known(&self, endpoint: &str, id: &[u8]) -> Result<()> {
-        endpoint::check("zmq_connect", endpoint)?;
-        endpoint::check_is_free("zmq_connect", endpoint)?;
-        self.check_security("zmq_connect", endpoint)?;
-        self.check_inproc("zmq_connect", endpoint)?;
-        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))?;
-        match self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect) {
-            Ok(()) => {
-                self.note(|journal| journal.connect(endpoint));
-                Ok(())
-            }
-            Err(error) => {
-                // The first error is the one to tell of; and if this fails too, the next
-                // connection gets an id that nobody has.
-                let _ = self.use_up_id();
-                Err(error)
-            }
-        }
-    }
-
-    /// libzmq keeps an id that no connection took for the next one, and there
-    /// is no taking it back. So makes a connection for it, and ends that.
-    fn use_up_id(&self) -> Result<()> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-
-        let name = format!("\0used-up-{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        // Not the id that failed, which the caller may want to try again at once. Those that begin
-        // with a zero byte are not for users.
-        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&name.as_bytes().to_vec()))?;
-        let peer = Self::open(&self.inner.context, ffi::ZMQ_DEALER)?;
-        let endpoint = format!("inproc://zmq{}", &name[1..]);
-        peer.with_endpoint("zmq_bind", &endpoint, ffi::zmq_bind)?;
-        self.with_endpoint("zmq_connect", &endpoint, ffi::zmq_connect)?;
-        self.with_endpoint("zmq_disconnect", &endpoint, ffi::zmq_disconnect)
-    }
-
-    /// What `option` was set to here, if it was: libzmq does not say it of all.
-    pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
-        self.inner.journal.borrow().chosen(option)
-    }
-
-    /// libzmq tells peers of a new high-water mark, also those that have just
-    /// gone, whose memory is no longer theirs.
-    fn check_queues(&self, setting: &Setting) -> Result<()> {
-        let is_mark = [ffi::ZMQ_SNDHWM, ffi::ZMQ_RCVHWM].contains(&setting.id);
-        if is_mark && (self.meets_strangers() || self.has_endpoints()) {
-            return Err(Error::new("zmq_setsockopt", libc::ENOTSUP)
-                .about(setting.name)
-                .because("it is too late: the socket has been bound or connected"));
-        }
-        Ok(())
-    }
-
-    /// What it was told last, for options that libzmq does not tell.
-    pub(crate) fn remembered<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
-        self.inner.journal.borrow().last(option)
-    }
-
-    pub(crate) fn chose_mechanism(&self) -> bool {
-        self.inner.journal.borrow().chose_mechanism()
-    }
-
-    /// All that it was told, in that order.
-    #[cfg(feature = "draft")]
-    pub(crate) fn settings(&self) -> Vec<Setting> {
-        self.inner.journal.borrow().settings().cloned().collect()
     }
 
     /// Receives one frame, or the errno.
@@ -618,35 +320,6 @@ impl Socket {
         *self.inner.watch.borrow_mut() = Some(watch);
     }
 
-    fn leave_peers(&self, endpoint: &str) {
-        if let Some(watch) = &*self.inner.watch.borrow() {
-            watch.leave(endpoint);
-        }
-    }
-
-    pub(crate) fn has_endpoints(&self) -> bool {
-        self.inner.journal.borrow().has_endpoints()
-    }
-
-    /// Those it is bound or connected to.
-    pub(crate) fn endpoints(&self) -> Vec<String> {
-        self.inner.journal.borrow().endpoints().map(ToOwned::to_owned).collect()
-    }
-
-    /// See [`Journal::turn_to_next`].
-    pub(crate) fn turn_to_next(&self) {
-        self.inner.journal.borrow_mut().turn_to_next();
-    }
-
-    pub(crate) fn has_only_silent_endpoints(&self) -> bool {
-        self.inner.journal.borrow().has_only_silent_endpoints()
-    }
-
-    /// An endpoint that it is bound to, if there is one.
-    pub(crate) fn bound(&self) -> Option<String> {
-        self.inner.journal.borrow().bound().next().map(ToOwned::to_owned)
-    }
-
     /// See [`Journal::always_has_peers`].
     #[inline]
     pub(crate) fn always_has_peers(&self) -> bool {
@@ -697,95 +370,6 @@ impl Socket {
     pub(crate) fn make_stale(&self) {
         self.inner.stale.set(true);
         self.see_to_recv();
-    }
-
-    /// Sets an option without writing it down.
-    pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
-        setting.check()?;
-        let Setting { id, name, bytes, if_known, .. } = setting;
-        if frame::is_freeing() {
-            return Err(Error::freeing("zmq_setsockopt").about(name));
-        }
-        // Some options are cleared by no bytes at no address, and by no others.
-        let data = if bytes.is_empty() { ptr::null() } else { bytes.as_ptr().cast() };
-        // SAFETY: the socket is open, and `data` is readable for its length.
-        while unsafe { ffi::zmq_setsockopt(self.as_ptr(), *id, data, bytes.len()) } == -1 {
-            let error = Error::last("zmq_setsockopt");
-            match error.errno() {
-                libc::EINTR => self.check_owner("zmq_setsockopt")?,
-                libc::EINVAL if *if_known => return Ok(()),
-                _ => return Err(missing("zmq_setsockopt", name).unwrap_or(error.about(name))),
-            }
-        }
-        Ok(())
-    }
-
-    /// The same, where libzmq may have to open something by and by.
-    fn with_new_endpoint(
-        &self,
-        call: &'static str,
-        endpoint: &str,
-        function: unsafe extern "C" fn(*mut c_void, *const c_char) -> c_int,
-    ) -> Result<()> {
-        #[cfg(all(unix, feature = "draft"))]
-        if endpoint.starts_with("udp://") {
-            let spare = Spare::take(call).map_err(|error| error.about(endpoint))?;
-            return spare.spend(|| self.with_endpoint(call, endpoint, function));
-        }
-        self.with_endpoint(call, endpoint, function)
-    }
-
-    fn with_endpoint(
-        &self,
-        call: &'static str,
-        endpoint: &str,
-        function: unsafe extern "C" fn(*mut c_void, *const c_char) -> c_int,
-    ) -> Result<()> {
-        self.call_with_endpoint(call, endpoint, |c_endpoint| {
-            // SAFETY: the socket is open and `c_endpoint` outlives the call; `function` is one of
-            // libzmq's that take just these.
-            unsafe { function(self.as_ptr(), c_endpoint) }
-        })
-    }
-
-    /// Calls `function` with what libzmq is to read, until no signal comes
-    /// between. It returns -1 where it fails.
-    fn call_with_endpoint(
-        &self,
-        call: &'static str,
-        endpoint: &str,
-        function: impl Fn(*const c_char) -> c_int,
-    ) -> Result<()> {
-        if frame::is_freeing() {
-            return Err(Error::freeing(call).about(endpoint));
-        }
-        endpoint::check(call, endpoint)?;
-        let is_inproc = is_inproc(endpoint);
-        if is_inproc {
-            // A thread that is not in the child may have been inside the context's gate.
-            self.check_owner(call)?;
-        } else {
-            // To look through the interfaces of the machine, to look a name up, and to listen.
-            descriptors::check(call, 4).map_err(|error| error.about(endpoint))?;
-        }
-        let c_endpoint = CString::new(endpoint).unwrap_or_default();
-        let function = || function(c_endpoint.as_ptr());
-        let attempt = || {
-            if !is_inproc {
-                return Ok(function());
-            }
-            let is_bound = self.inner.journal.borrow().is_bound(endpoint);
-            let caller = Caller { kind: self.kind(), fd: self.inner.fd(), is_bound };
-            self.inner.context.with_inproc(call, caller, endpoint, function)
-        };
-        while attempt()? == -1 {
-            let error = Error::last(call);
-            match error.errno() {
-                libc::EINTR => self.check_owner(call)?,
-                _ => return Err(error.about(endpoint)),
-            }
-        }
-        Ok(())
     }
 
     /// Which socket this is, and how libzmq knows it.

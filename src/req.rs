@@ -16,7 +16,7 @@ use crate::message::Message;
 use crate::options::Options;
 use crate::recv_transition_error::RecvTransitionError;
 use crate::sealed::Sealed;
-use crate::socket::{Idle, Socket, SocketType};
+use crate::socket::{Idle, Ready, Socket, SocketType};
 use crate::transition::{self, TransitionError};
 use crate::wait::{Deadline, Wait};
 
@@ -451,6 +451,17 @@ impl<S> Req<S> {
     #[inline]
     pub(crate) fn into_state<T>(self) -> Req<T> {
         Req { socket: self.socket, state: PhantomData }
+    }
+
+    /// Opens a relaxed socket anew that has nobody to send to, now or to come: libzmq does not look
+    /// for who is bound by `inproc` again, nor for who broke the protocol. What fills its queues,
+    /// if that is why, has been given up.
+    pub(crate) fn find_peers(&mut self) {
+        let has_none = matches!(self.socket.is_ready(Ready::ToSend), Ok(false));
+        if has_none && self.relaxed() && self.socket.bound().is_none() {
+            // Where that fails, it is no worse than before.
+            let _ = self.socket.reopen();
+        }
     }
 
     /// Whether [`abandon`](Req::abandon) could do it, if a question were out.

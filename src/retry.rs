@@ -153,7 +153,8 @@ where
         let waiting = match self.send_timeout(question, time) {
             Ok(waiting) => waiting,
             Err(failed) => {
-                let (error, socket, _) = failed.into_parts();
+                let (error, mut socket, _) = failed.into_parts();
+                socket.find_peers();
                 return Err((error, socket));
             }
         };

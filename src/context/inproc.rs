@@ -12,6 +12,7 @@ use zmq_sys as ffi;
 
 use super::Context;
 use super::gate::Inside;
+use crate::endpoint::ZAP;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 
@@ -31,6 +32,8 @@ pub(crate) struct Caller {
     pub(crate) fd: Option<c_int>,
     /// Whether it is bound there itself.
     pub(crate) is_bound: bool,
+    /// Whether it has a message for whoever comes.
+    pub(crate) welcomes: bool,
 }
 
 impl Context {
@@ -39,13 +42,19 @@ impl Context {
     pub(crate) fn with_inproc(
         &self,
         call: &'static str,
-        Caller { kind, fd, is_bound }: Caller,
+        Caller { kind, fd, is_bound, welcomes }: Caller,
         endpoint: &str,
         function: impl FnOnce() -> c_int,
     ) -> Result<c_int> {
         let _inside = self.inner.gate.enter();
         let left = &self.inner.left;
         match call {
+            // With clients that come and go, libzmq aborts where that connection is still to be made.
+            "zmq_connect" if endpoint == ZAP && !self.inner.end().bound.contains(endpoint) => {
+                return Err(Error::new(call, libc::ENOENT)
+                    .about(endpoint)
+                    .because("nobody is known to be bound there yet"));
+            }
             "zmq_connect" if !self.inner.end().bound.contains(endpoint) => {
                 left.add_connect(fd, endpoint, gives_ids(kind));
             }
@@ -53,6 +62,12 @@ impl Context {
                 return Err(Error::new(call, libc::ENOTSUP)
                     .about(endpoint)
                     .because("a ROUTER or REP connects to it, which is no peer for this socket"));
+            }
+            "zmq_bind" if welcomes && left.has_any_connect(endpoint) => {
+                return Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(
+                    "a socket has connected there already, and libzmq would end the process if it \
+                        has left: bind what has a welcome message first",
+                ));
             }
             // To libzmq either is the same, and it undoes the bind if there is one.
             "zmq_disconnect" | "zmq_unbind" if is_bound => {

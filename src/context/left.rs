@@ -98,6 +98,12 @@ impl Left {
         })
     }
 
+    /// Whether any socket does.
+    pub(super) fn has_any_connect(&self, name: &str) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.connects.iter().any(|connect| connect.name == name)
+    }
+
     /// Whether one that gives ids does.
     pub(super) fn has_connect_that_gives_ids(&self, name: &str) -> bool {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

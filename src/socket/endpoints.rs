@@ -128,6 +128,7 @@ impl Socket {
                 .about(endpoint)
                 .because("the socket is not bound there"));
         }
+        endpoint::check_is_free("zmq_unbind", endpoint)?;
         if endpoint.starts_with("udp://") {
             return Err(Error::new("zmq_unbind", libc::ENOTSUP)
                 .about(endpoint)
@@ -162,6 +163,13 @@ impl Socket {
             return Err(Error::new("zmq_disconnect", libc::ENOENT)
                 .about(endpoint)
                 .because("the socket is not connected there"));
+        }
+        // A monitor that nobody reads any more would hold its socket up.
+        endpoint::check_is_free("zmq_disconnect", endpoint)?;
+        if is_inproc(endpoint) && self.binds(endpoint) {
+            return Err(Error::new("zmq_disconnect", libc::ENOTSUP)
+                .about(endpoint)
+                .because("the socket is bound there too, and libzmq would undo that instead"));
         }
         self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
         self.note(|journal| journal.disconnect(endpoint));
@@ -213,6 +221,11 @@ impl Socket {
         if let Some(watch) = &*self.inner.watch.borrow() {
             watch.leave(endpoint);
         }
+    }
+
+    /// Whether it is known to be bound there.
+    fn binds(&self, endpoint: &str) -> bool {
+        self.inner.journal.borrow().bound().any(|bound| bound == endpoint)
     }
 
     pub(crate) fn has_endpoints(&self) -> bool {
@@ -293,7 +306,8 @@ impl Socket {
                 return Ok(function());
             }
             let is_bound = self.inner.journal.borrow().is_bound(endpoint);
-            let caller = Caller { kind: self.kind(), fd: self.inner.fd(), is_bound };
+            let welcomes = self.remembered(&Opt::XPUB_WELCOME_MSG).is_some_and(|it| !it.is_empty());
+            let caller = Caller { kind: self.kind(), fd: self.inner.fd(), is_bound, welcomes };
             self.inner.context.with_inproc(call, caller, endpoint, function)
         };
         while attempt()? == -1 {

@@ -87,3 +87,19 @@ fn more_events_than_a_queue_holds_hold_nothing_up() {
         assert!(monitor.count() > 3000);
     });
 }
+
+#[test]
+fn a_monitor_cannot_be_taken_from_its_socket() {
+    in_child(|| {
+        let context = context();
+        let (sink, source) = pair(&context);
+        let monitor = sink.monitor(Events::ALL).unwrap();
+        let events = monitor.as_socket();
+        let endpoint = events.last_endpoint().unwrap();
+        for refused in [events.disconnect(&endpoint), events.unbind(&endpoint)] {
+            let error = refused.unwrap_err();
+            assert!([ErrorKind::AddrInUse, ErrorKind::NotFound].contains(&error.kind()), "{error}");
+        }
+        exchange(&sink, &source);
+    });
+}

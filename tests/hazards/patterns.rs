@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use zmq::{ErrorKind, Retry, RoutingId, Sub};
+use zmq::{ErrorKind, Retry, RoutingId, Sub, XPub};
 
 use crate::common::child::in_child;
 use crate::common::free_port::free_endpoint;
-use crate::common::{PATIENCE, bind_soon, context};
+use crate::common::{MOMENT, PATIENCE, bind_soon, context};
 
 #[test]
 fn a_publisher_can_wait_for_its_subscribers() {
@@ -207,5 +207,25 @@ fn a_publisher_needs_no_stack_for_the_topics_of_others() {
             let thread = std::thread::Builder::new().stack_size(128 * 1024);
             thread.spawn(move || grant(subscriber_leaves)).unwrap().join().unwrap();
         }
+    });
+}
+
+#[test]
+fn who_welcomes_is_there_before_who_comes() {
+    in_child(|| {
+        let context = context();
+        let publisher = XPub::options().welcome_message("welcome").open(&context).unwrap();
+        let left = context.socket(zmq::SUB).unwrap();
+        left.connect("inproc://welcome").unwrap();
+        left.disconnect("inproc://welcome").unwrap();
+        let _ = left.recv_timeout(MOMENT);
+        let refused = publisher.bind("inproc://welcome").unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Unsupported);
+
+        publisher.bind("inproc://welcome-first").unwrap();
+        let came = Sub::options().subscribe("").open(&context).unwrap();
+        came.connect("inproc://welcome-first").unwrap();
+        let _ = publisher.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(came.recv_timeout(PATIENCE).unwrap(), "welcome");
     });
 }

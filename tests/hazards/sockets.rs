@@ -274,3 +274,37 @@ fn a_stream_does_not_meet_others_within_the_process() {
         assert_eq!(connected.unwrap_err().kind(), ErrorKind::Unsupported);
     });
 }
+
+#[test]
+fn nobody_waits_where_servers_ask_for_who_answers_them() {
+    const ZAP: &str = "inproc://zeromq.zap.01";
+
+    in_child(|| {
+        let context = context();
+        let curious = context.socket(zmq::DEALER).unwrap();
+        assert_eq!(curious.connect(ZAP).unwrap_err().kind(), ErrorKind::NotFound);
+        let authenticator = context.socket(zmq::REP).unwrap();
+        authenticator.bind(ZAP).unwrap();
+        curious.connect(ZAP).unwrap();
+    });
+}
+
+#[test]
+fn a_socket_that_is_bound_where_it_connects_stays_bound() {
+    in_child(|| {
+        let context = context();
+        let router = context.socket(zmq::ROUTER).unwrap();
+        router.bind("inproc://itself").unwrap();
+        router.connect("inproc://itself").unwrap();
+        let refused = router.disconnect("inproc://itself").unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Unsupported);
+
+        let other = context.socket(zmq::DEALER).unwrap();
+        other.connect("inproc://itself").unwrap();
+        other.send("hello").unwrap();
+        assert_eq!(router.recv_timeout(PATIENCE).unwrap().1, "hello");
+        router.unbind("inproc://itself").unwrap();
+        router.disconnect("inproc://itself").unwrap();
+        context.socket(zmq::XPUB).unwrap().bind("inproc://itself").unwrap();
+    });
+}

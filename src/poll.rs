@@ -321,6 +321,11 @@ pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usi
     let len = c_int::try_from(items.len())
         .map_err(|_| Error::new(POLL, libc::EINVAL).because("too many items"))?;
     let mut raw: Vec<_> = items.iter().map(|item| item.raw).collect();
+    for item in &*items {
+        if let Polled::Socket(socket) = item.polled {
+            socket.look();
+        }
+    }
     let deadline = timeout.map_or(Deadline::Never, Deadline::after);
     loop {
         let millis = c_long::from(wait::to_millis(deadline.remaining()));

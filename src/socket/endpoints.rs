@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use zmq_sys as ffi;
 
-use super::Socket;
+use super::{Ready, Socket};
 use crate::context::{Caller, is_inproc};
 use crate::descriptors;
 use crate::endpoint::{self, Endpoint};
@@ -155,7 +155,10 @@ impl Socket {
     ///
     /// # Errors
     ///
-    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not connected there.
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not connected there;
+    /// [`WrongState`](crate::ErrorKind::WrongState) if it is a SUB, XSUB, ROUTER or
+    /// REP that has been asked whether there is something to receive, and there is:
+    /// libzmq may have begun to take a message out. Receive one first.
     #[doc(alias = "zmq_disconnect")]
     pub fn disconnect(&self, endpoint: &str) -> Result<()> {
         // As for `unbind`.
@@ -171,6 +174,7 @@ impl Socket {
                 .about(endpoint)
                 .because("the socket is bound there too, and libzmq would undo that instead"));
         }
+        self.check_half_received(endpoint)?;
         self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
         self.note(|journal| journal.disconnect(endpoint));
         self.leave_peers(endpoint);
@@ -220,6 +224,22 @@ impl Socket {
     pub(super) fn leave_peers(&self, endpoint: &str) {
         if let Some(watch) = &*self.inner.watch.borrow() {
             watch.leave(endpoint);
+        }
+    }
+
+    /// An error if libzmq may have taken out the first frame of a message whose rest would go with
+    /// the connection: it aborts when the rest is received.
+    fn check_half_received(&self, endpoint: &str) -> Result<()> {
+        let takes_one_out =
+            [ffi::ZMQ_SUB, ffi::ZMQ_XSUB, ffi::ZMQ_ROUTER, ffi::ZMQ_REP].contains(&self.kind());
+        if !takes_one_out || !self.inner.looked.get() {
+            return Ok(());
+        }
+        match self.is_ready(Ready::ToReceive) {
+            Ok(true) => Err(Error::new("zmq_disconnect", ffi::EFSM)
+                .about(endpoint)
+                .because("a message was seen to be there, which has to be received first")),
+            _ => Ok(()),
         }
     }
 

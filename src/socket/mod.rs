@@ -92,6 +92,9 @@ unsafe impl Send for Socket {}
 
 struct Inner {
     ptr: NonNull<c_void>,
+    /// Whether somebody has asked since the last frame was received if there is another. libzmq takes
+    /// a first frame out then, to see whether it is one for this socket.
+    looked: Cell<bool>,
     // Dropped after `Inner::drop` has closed `ptr`, so that the context's termination never waits
     // for this socket.
     context: Context,
@@ -155,9 +158,11 @@ impl Socket {
 
     /// A handle to an open socket, which it closes in the end.
     fn around(ptr: NonNull<c_void>, context: &Context, kind: c_int, journal: Journal) -> Self {
+        let looked = Cell::new(journal.is_foreign());
         Self {
             inner: Box::new(Inner {
                 ptr,
+                looked,
                 context: context.clone(),
                 kind,
                 is_ours: Cell::new(true),
@@ -206,6 +211,7 @@ impl Socket {
         if frame::is_freeing() {
             return Err(libc::EBUSY);
         }
+        self.inner.looked.set(false);
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_recv(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
@@ -235,6 +241,7 @@ impl Socket {
         if frame::is_freeing() {
             return Err(libc::EBUSY);
         }
+        self.look();
         let mut events: c_int = 0;
         let mut len = size_of::<c_int>();
         let data = (&raw mut events).cast();
@@ -249,11 +256,17 @@ impl Socket {
         if frame::is_freeing() {
             return Err(libc::EBUSY);
         }
+        self.look();
         let events = ready as c_short;
         let mut item = ffi::zmq_pollitem_t { socket: self.as_ptr(), fd: 0, events, revents: 0 };
         // SAFETY: the socket is open, and `item` is one item.
         let rc = unsafe { ffi::zmq_poll(&raw mut item, 1, c_long::from(millis)) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
+    }
+
+    /// Somebody is about to ask libzmq if there is something to receive.
+    pub(crate) fn look(&self) {
+        self.inner.looked.set(true);
     }
 
     /// What to wait for in an event loop.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use zmq::{ErrorKind, Retry, RoutingId, Sub, XPub};
+use zmq::{ErrorKind, POLLIN, Retry, RoutingId, Socket, Sub, XPub};
 
 use crate::common::child::in_child;
 use crate::common::free_port::free_endpoint;
@@ -227,5 +227,39 @@ fn who_welcomes_is_there_before_who_comes() {
         came.connect("inproc://welcome-first").unwrap();
         let _ = publisher.recv_timeout(PATIENCE).unwrap();
         assert_eq!(came.recv_timeout(PATIENCE).unwrap(), "welcome");
+    });
+}
+
+#[test]
+fn what_was_seen_is_received_before_its_peer_is_left() {
+    fn leave(socket: &Socket, endpoint: &str, recv: impl Fn() -> bool) {
+        assert!(socket.poll(POLLIN, Some(PATIENCE)).unwrap().contains(POLLIN));
+        let refused = socket.disconnect(endpoint).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::WrongState, "{refused}");
+        assert!(recv());
+        socket.disconnect(endpoint).unwrap();
+        assert!(!recv());
+    }
+
+    in_child(|| {
+        let context = context();
+        let publisher = context.socket(zmq::XPUB).unwrap();
+        let news = publisher.bind("tcp://127.0.0.1:*").unwrap();
+        let tell = || {
+            publisher.wait_for_subscribers("", 1, PATIENCE).unwrap();
+            publisher.send(["topic", "news"]).unwrap();
+        };
+        let sub = Sub::options().subscribe("").open(&context).unwrap();
+        sub.connect(&news).unwrap();
+        tell();
+        leave(&sub, &news, || sub.recv_timeout(MOMENT).is_ok());
+        drop(sub);
+
+        let dealer = context.socket(zmq::DEALER).unwrap();
+        let work = dealer.bind("tcp://127.0.0.1:*").unwrap();
+        let router = context.socket(zmq::ROUTER).unwrap();
+        router.connect(&work).unwrap();
+        dealer.send_timeout(["a", "task"], PATIENCE).unwrap();
+        leave(&router, &work, || router.recv_timeout(MOMENT).is_ok());
     });
 }

@@ -232,7 +232,7 @@ impl Socket {
     fn check_half_received(&self, endpoint: &str) -> Result<()> {
         let takes_one_out =
             [ffi::ZMQ_SUB, ffi::ZMQ_XSUB, ffi::ZMQ_ROUTER, ffi::ZMQ_REP].contains(&self.kind());
-        if !takes_one_out || !self.inner.looked.get() {
+        if !takes_one_out || !self.inner.looked.load(Ordering::Relaxed) {
             return Ok(());
         }
         match self.is_ready(Ready::ToReceive) {

@@ -19,6 +19,7 @@ use std::marker::PhantomData;
 use std::os::fd::RawFd;
 use std::ptr::NonNull;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use zmq_sys as ffi;
@@ -93,8 +94,9 @@ unsafe impl Send for Socket {}
 struct Inner {
     ptr: NonNull<c_void>,
     /// Whether somebody has asked since the last frame was received if there is another. libzmq takes
-    /// a first frame out then, to see whether it is one for this socket.
-    looked: Cell<bool>,
+    /// a first frame out then, to see whether it is one for this socket. Atomic, as threads may
+    /// receive from one socket that they share.
+    looked: AtomicBool,
     // Dropped after `Inner::drop` has closed `ptr`, so that the context's termination never waits
     // for this socket.
     context: Context,
@@ -158,7 +160,7 @@ impl Socket {
 
     /// A handle to an open socket, which it closes in the end.
     fn around(ptr: NonNull<c_void>, context: &Context, kind: c_int, journal: Journal) -> Self {
-        let looked = Cell::new(journal.is_foreign());
+        let looked = AtomicBool::new(journal.is_foreign());
         Self {
             inner: Box::new(Inner {
                 ptr,
@@ -211,7 +213,7 @@ impl Socket {
         if frame::is_freeing() {
             return Err(libc::EBUSY);
         }
-        self.inner.looked.set(false);
+        self.inner.looked.store(false, Ordering::Relaxed);
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_recv(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
@@ -266,7 +268,7 @@ impl Socket {
 
     /// Somebody is about to ask libzmq if there is something to receive.
     pub(crate) fn look(&self) {
-        self.inner.looked.set(true);
+        self.inner.looked.store(true, Ordering::Relaxed);
     }
 
     /// What to wait for in an event loop.

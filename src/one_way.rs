@@ -6,14 +6,14 @@ use crate::message::Message;
 use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
 
-/// Nothing that has a method of it does, which the compiler only finds where one is called.
+/// No socket does, so that to call a method with this bound is an error in these words. The bounds
+/// are for any lifetime, since others that cannot hold are an error where they are written.
 #[diagnostic::on_unimplemented(
     message = "PUB and PUSH only send",
     label = "nothing can be received from this socket",
     note = "what a `Pub` sends is received by a `Sub`, and what a `Push` sends by a `Pull`",
     note = "to hear who subscribes, use an `XPub`"
 )]
-#[allow(dead_code, reason = "Rust 1.85 overlooks the bounds below")]
 pub trait Receives {}
 
 #[diagnostic::on_unimplemented(
@@ -22,7 +22,6 @@ pub trait Receives {}
     note = "what a `Sub` receives is sent by a `Pub`, and what a `Pull` receives by a `Push`",
     note = "to ask publishers for topics, use `subscribe`"
 )]
-#[allow(dead_code, reason = "Rust 1.85 overlooks the bounds below")]
 pub trait Sends {}
 
 impl Pub {

@@ -284,7 +284,8 @@ impl XPub {
     /// It counts subscriptions: a subscriber to `""` and `"weather"` counts
     /// twice for `"weather"`. To count more than one, the socket must hear them
     /// all, and be opened with [`verbose`](Options::verbose) or
-    /// [`verboser`](Options::verboser).
+    /// [`verboser`](Options::verboser). Only with the latter does it hear of each
+    /// that leaves, and of one that has just left a moment later.
     ///
     /// ```
     /// # use std::time::Duration;

@@ -17,10 +17,10 @@ impl<T: SocketType> Options<T> {
     /// this crate builds it.
     ///
     /// Each connection keeps two buffers of that size, so a thousand of them
-    /// take half a gigabyte. A single message is no later for it, unless it has 64
-    /// KiB or more: then by half. It is for
-    /// both sides to choose: one reads, the other writes. A libzmq that was
-    /// built without its draft options, as most of a system are, goes without.
+    /// take half a gigabyte. A single message is no later for it, but one of 64 KiB
+    /// or more by half. It is for both sides to choose: one reads, the other
+    /// writes. A libzmq that was built without its draft options, as most of a
+    /// system are, goes without.
     ///
     /// With feature `draft`, `in_batch_size` and `out_batch_size` choose other
     /// sizes.

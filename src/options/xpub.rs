@@ -56,7 +56,8 @@ impl Options<XPub> {
     /// A message for everyone who connects, before all others. It arrives only
     /// if it begins with a topic that the subscriber has asked for.
     ///
-    /// By default, or if it is empty, there is none.
+    /// By default, or if it is empty, there is none. A socket that has one cannot be
+    /// bound by `inproc` where somebody has connected already.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

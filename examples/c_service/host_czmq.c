@@ -30,18 +30,21 @@ static void exchange (zsock_t *socket)
     }
 }
 
-int main (void)
+static zsock_t *connected (const char *endpoint)
 {
-    /* czmq's context, which ends by zsys_shutdown. */
-    void *context = zsys_init ();
-    CHECK (context);
+    zsock_t *socket = zsock_new_req (endpoint);
+    CHECK (socket);
+    zsock_set_rcvtimeo (socket, 30000);
+    return socket;
+}
 
-    /* The worker ends first, and leaves czmq its socket. */
+/* It leaves czmq the socket that it borrowed. */
+static void the_worker_ends_first (void *context)
+{
     zsock_t *server = zsock_new_rep ("inproc://ours");
     worker *worker = worker_start_on (context, zsock_resolve (server));
     CHECK (worker);
-    zsock_t *socket = zsock_new_req ("inproc://ours");
-    zsock_set_rcvtimeo (socket, 30000);
+    zsock_t *socket = connected ("inproc://ours");
     exchange (socket);
     ask (socket, "stop", "stopped");
     CHECK (worker_join (worker) == WORKER_ENDED);
@@ -51,24 +54,38 @@ int main (void)
     zstr_free (&text);
     zsock_destroy (&socket);
     zsock_destroy (&server);
+}
 
-    /* It panics. */
-    worker = worker_start (context, "inproc://panics");
-    socket = zsock_new_req ("inproc://panics");
+static void the_worker_panics (void *context)
+{
+    worker *worker = worker_start (context, "inproc://panics");
+    CHECK (worker);
+    zsock_t *socket = connected ("inproc://panics");
     CHECK (zstr_send (socket, "panic") == 0);
     CHECK (worker_join (worker) == WORKER_PANICKED);
     zsock_destroy (&socket);
+}
 
-    /* The service ends first. */
-    worker = worker_start (context, "inproc://worker");
+/* The end of czmq's context wakes the worker, and waits for it. */
+static void the_service_ends_first (void *context)
+{
+    worker *worker = worker_start (context, "inproc://worker");
     CHECK (worker);
-    socket = zsock_new_req ("inproc://worker");
-    zsock_set_rcvtimeo (socket, 30000);
+    zsock_t *socket = connected ("inproc://worker");
     exchange (socket);
     zsock_destroy (&socket);
     zsys_shutdown ();
     CHECK (worker_join (worker) == WORKER_ENDED);
+}
 
+int main (void)
+{
+    /* There is one for the program, and zsys_shutdown ends it: so that comes last. */
+    void *context = zsys_init ();
+    CHECK (context);
+    the_worker_ends_first (context);
+    the_worker_panics (context);
+    the_service_ends_first (context);
     int major, minor, patch;
     zmq_version (&major, &minor, &patch);
     printf ("czmq: %d exchanges each way, libzmq %d.%d.%d\n", EXCHANGES, major, minor, patch);

@@ -6,6 +6,7 @@ from report.tables import number, ratio
 # Lever, its name, and where it should help or at least do no harm.
 LEVERS = [
     ("zero-copy", "frames of the sender's buffer", "thr", [("inproc", 65536), ("tcp", 65536), ("tcp", 1048576)]),
+    ("share", "`share()` of one message", "thr", [("inproc", 65536), ("tcp", 65536)]),
     ("throughput", "`throughput()`", "thr", [("ipc", 4096), ("tcp", 4096), ("tcp", 65536)]),
     ("throughput", "`throughput()`", "lat", [("tcp", 4096)]),
     ("spin", "`spin()`", "lat", [("inproc", 16), ("tcp", 16)]),

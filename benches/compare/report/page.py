@@ -146,7 +146,7 @@ def spread(results):
         if not isinstance(rounds, str):
             rates = [one["rate"] for one in rounds]
             spreads.append((max(rates) - min(rates)) / median(rates))
-    return median(spreads)
+    return median(spreads or [0])
 
 
 def behind_c(results):

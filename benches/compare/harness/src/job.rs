@@ -35,6 +35,8 @@ pub enum Lever {
     None,
     /// Frames that read from the sender's buffer.
     ZeroCopy,
+    /// One message, shared with each that is sent.
+    Share,
     /// `Options::throughput`.
     Throughput,
     /// `Options::spin`.
@@ -78,6 +80,7 @@ impl Job {
             lever: match lever {
                 "" => Lever::None,
                 "zero-copy" => Lever::ZeroCopy,
+                "share" => Lever::Share,
                 "throughput" => Lever::Throughput,
                 "spin" => Lever::Spin,
                 "spin-where-it-pays" => Lever::SpinWhereItPays,

@@ -33,7 +33,7 @@ fn pulled<T: SocketType>(options: Options<T>, job: &Job) -> Options<T> {
     // Longer than a message takes to come back over inproc, and shorter than a thread's time slice.
     let while_it_is_on_its_way = Duration::from_micros(200);
     match job.lever {
-        Lever::None | Lever::ZeroCopy => options,
+        Lever::None | Lever::ZeroCopy | Lever::Share => options,
         Lever::Throughput => options.throughput(),
         Lever::Spin => options.spin(while_it_is_on_its_way),
         Lever::SpinWhereItPays => options.spin_where_it_pays(while_it_is_on_its_way),
@@ -47,13 +47,13 @@ fn thr(job: &Job) -> zmq::Result<()> {
     let source = pulled(zmq::Push::options(), job).open(&sending)?;
     source.connect(&endpoint)?;
     let (bytes, total): (Arc<[u8]>, _) = (vec![0_u8; job.size].into(), job.total());
-    let copies = job.lever != Lever::ZeroCopy;
+    let (lever, mut original) = (job.lever, Message::from(&bytes[..]));
     thread::spawn(move || {
         for _ in 0..total {
-            if copies {
-                source.send(&bytes[..]).unwrap();
-            } else {
-                source.send(Frame::from_owner(Arc::clone(&bytes))).unwrap();
+            match lever {
+                Lever::ZeroCopy => source.send(Frame::from_owner(Arc::clone(&bytes))).unwrap(),
+                Lever::Share => source.send(original.share()).unwrap(),
+                _ => source.send(&bytes[..]).unwrap(),
             }
         }
         stay()

@@ -555,6 +555,7 @@ impl Default for Frame {
 
 /// Copies the bytes, and does not share them: see [`share`](Frame::share).
 impl Clone for Frame {
+    #[inline]
     fn clone(&self) -> Self {
         Self::from(self.as_bytes())
     }

@@ -138,9 +138,9 @@ impl Router {
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
     #[doc(alias = "send_string")]
+    #[inline]
     pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
-        self.send_to(id.0.clone(), message.into(), Wait::Never)
-            .map_err(|failed| failed.about(&id.to_string()))
+        self.send_to(&id.0, message.into()).map_err(|failed| failed.about(&id.to_string()))
     }
 
     /// Sends a message of several frames; as [`send`](Self::send) does with a
@@ -195,6 +195,7 @@ impl Router {
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
     #[doc(alias = "recv_string")]
+    #[inline]
     pub fn recv(&self) -> Result<(RoutingId, Message)> {
         self.receive(Wait::Default)
     }
@@ -312,6 +313,7 @@ impl Router {
         self.recv_message(wait)
     }
 
+    #[inline]
     fn receive(&self, wait: Wait) -> Result<(RoutingId, Message)> {
         #[cfg(feature = "draft")]
         if self.notices.are_on() {
@@ -321,6 +323,7 @@ impl Router {
     }
 
     /// Receives a message, or what looks like one.
+    #[inline]
     pub(crate) fn receive_any(&self, wait: Wait) -> Result<(RoutingId, Message)> {
         self.recv_from(wait).map(|(id, message)| (RoutingId(id), message))
     }

@@ -271,27 +271,15 @@ impl Socket {
         }
     }
 
-    /// Sends a message with a frame in front that says to whom, which an error
-    /// does not return.
-    pub(crate) fn send_to(
-        &self,
-        mut whose: Frame,
-        mut message: Message,
-        wait: Wait,
-    ) -> Result<(), SendError> {
+    /// Sends a message, without waiting, with a copy of a frame in front that
+    /// says to whom.
+    #[inline]
+    pub(crate) fn send_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
         let Some(frame) = message.one_mut().filter(|_| !self.is_busy()) else {
-            message.push_front(whose);
-            return self.send_message(message, wait).map_err(|failed| {
-                failed.map_message(|mut message| {
-                    message.pop_front();
-                    message
-                })
-            });
+            return self.send_several_to(whose, message);
         };
         self.set_busy(true);
-        let outcome = self
-            .send_first(&mut whose, wait, ffi::ZMQ_SNDMORE, Tried::Not)
-            .and_then(|()| self.send_next(frame, 0));
+        let outcome = self.send_front(whose).and_then(|()| self.send_next(frame, 0));
         self.set_busy(false);
         match outcome {
             Ok(()) => {
@@ -300,6 +288,29 @@ impl Socket {
             }
             Err(error) => Err(SendError::new(error, message)),
         }
+    }
+
+    /// Sends a copy of the frame that says to whom the next one is.
+    #[inline]
+    fn send_front(&self, whose: &Frame) -> Result<()> {
+        let mut front = whose.clone();
+        if let Err(errno) = self.send_frame(&mut front, ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE) {
+            let tried = Tried::InVain(errno);
+            self.send_first(&mut front, Wait::Never, ffi::ZMQ_SNDMORE, tried)?;
+        }
+        // libzmq has emptied it, so there is nothing to close.
+        mem::forget(front);
+        Ok(())
+    }
+
+    fn send_several_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
+        message.push_front(whose.clone());
+        self.send_message(message, Wait::Never).map_err(|failed| {
+            failed.map_message(|mut message| {
+                message.pop_front();
+                message
+            })
+        })
     }
 
     /// Sends several frames as one message.
@@ -335,6 +346,7 @@ impl Socket {
     /// Sends a frame after the first. There is always room for it: libzmq
     /// counts messages, not frames. Having to wait means that the peer is gone,
     /// and waiting would make libzmq drop the message without a word.
+    #[inline]
     fn send_next(&self, frame: &mut Frame, more: c_int) -> Result<()> {
         loop {
             match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {

@@ -44,7 +44,7 @@
 //! | let only some connect, and nobody listen in | [`Options`], [`KeyPair`], [`Password`] | `src/options/security/`, `src/curve.rs` |
 //! | keep keys in files | [`KeyPair::save`], [`KeyPair::load`] | `src/certificate.rs` |
 //! | receive sooner, at the price of a processor | [`Options::spin`] | `src/spin.rs` |
-//! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame.rs` |
+//! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame/` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
 //! | share buffers with `bytes::Bytes` (feature `bytes`) | [`Frame`] | `src/bytes.rs` |
 //! | wait in an event loop of your own | [`Socket::while_ready`], `AsFd` | `src/event_loop.rs`, `src/descriptor.rs` |

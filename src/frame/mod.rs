@@ -1,16 +1,19 @@
 //! [`Frame`]: one part of a message, owned, without copying it out of libzmq.
 
-use std::borrow::{Borrow, Cow};
-use std::cell::Cell;
-use std::cmp::Ordering;
-use std::ffi::{CStr, CString, c_int, c_void};
-use std::hash::{Hash, Hasher};
-use std::mem::{self, ManuallyDrop, MaybeUninit};
-use std::ops::Deref;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::{fmt, ptr, slice};
+mod owner;
+mod raw;
+mod value;
+
+use std::borrow::Cow;
+use std::ffi::{CStr, CString, c_int};
+use std::mem::MaybeUninit;
+use std::slice;
 
 use zmq_sys as ffi;
+
+#[cfg(feature = "bytes")]
+pub(crate) use owner::WORTH_HANDING_OVER;
+pub(crate) use owner::is_freeing;
 
 use crate::error::{Error, Result};
 
@@ -43,9 +46,6 @@ unsafe impl Send for Frame {}
 // SAFETY: what takes `&Frame` here only reads. Sharing the contents, which is not atomic on the
 // source, takes `&mut`.
 unsafe impl Sync for Frame {}
-
-/// From this many bytes on, handing a buffer over is cheaper than copying it.
-pub(crate) const WORTH_HANDING_OVER: usize = 1024;
 
 impl Frame {
     /// An empty frame.
@@ -107,41 +107,6 @@ impl Frame {
     #[doc(alias = "zmq_msg_init_buffer")]
     pub fn copy_of(bytes: &[u8]) -> Result<Self> {
         Self::copied(bytes).ok_or_else(|| no_room(bytes.len()))
-    }
-
-    /// A frame that reads straight from `owner`, which is dropped when nobody
-    /// needs the bytes any more: exactly once, possibly on another thread.
-    ///
-    /// For buffers that others may read as well, such as `Arc<[u8]>` or
-    /// `&'static [u8]`: the frame never lends them for writing.
-    ///
-    /// ```
-    /// # use std::sync::Arc;
-    /// # use zmq::Frame;
-    /// let shared: Arc<[u8]> = Arc::from([7; 100_000]);
-    /// let frame = Frame::from_owner(shared.clone());
-    /// assert_eq!(frame.as_ptr(), shared.as_ptr());
-    /// drop(frame);
-    /// assert_eq!(Arc::strong_count(&shared), 1);
-    /// ```
-    #[doc(alias = "copy")]
-    #[doc(alias = "track")]
-    #[doc(alias = "MessageTracker")]
-    #[must_use]
-    #[doc(alias = "zmq_msg_init_data")]
-    #[doc(alias = "zmq_send_const")]
-    pub fn from_owner<T: AsRef<[u8]> + Send + 'static>(owner: T) -> Self {
-        let owner = Boxed(Box::into_raw(Box::new(owner)));
-        // SAFETY: `owner` points to a live `T` that nothing else refers to yet.
-        let bytes = unsafe { &*owner.0 }.as_ref();
-        let (data, len) = (bytes.as_ptr().cast_mut(), bytes.len());
-        // SAFETY: `data` stays valid for `len` bytes until `free_boxed` drops the owner.
-        let mut frame = unsafe { Self::adopt(data, len, free_boxed::<T>, owner.0.cast()) };
-        mem::forget(owner);
-        // Sharing it once marks it as shared for good, also on the other side of an inproc
-        // connection, and so keeps `get_mut` from lending bytes that somebody else may read.
-        drop(frame.share());
-        frame
     }
 
     /// How many bytes there are.
@@ -382,100 +347,6 @@ impl Frame {
         self.property("Routing-Id").or_else(|| self.property("Identity"))
     }
 
-    /// Takes C's `message` over, of which nothing is copied.
-    ///
-    /// To leave C a message that it may go on with, and has to close, move its
-    /// content into a frame instead:
-    ///
-    /// ```
-    /// # use std::mem::MaybeUninit;
-    /// # use zmq::{Frame, sys};
-    /// /// Empties C's message, which C still has to close.
-    /// unsafe fn take(message: *mut sys::zmq_msg_t) -> Frame {
-    ///     let mut taken = Frame::new();
-    ///     // SAFETY: both are initialised, as the caller promises.
-    ///     unsafe { sys::zmq_msg_move(taken.as_raw_mut(), message) };
-    ///     taken
-    /// }
-    /// # let mut theirs = Frame::from("hello").into_raw();
-    /// assert_eq!(unsafe { take(&mut theirs) }, "hello");
-    ///
-    /// // Or for good:
-    /// // SAFETY: it is initialised, and not used again.
-    /// let frame = unsafe { Frame::from_raw(theirs) };
-    /// assert_eq!(frame, "");
-    /// ```
-    ///
-    /// # Safety
-    ///
-    /// `message` must be initialised, by the libzmq that this crate is linked
-    /// to. If it was read from memory that C goes on to have, what is left there
-    /// must not be closed, sent or used in any other way. All its bytes must be
-    /// initialised. Unless it may be shared (`zmq_msg_get` tells), nobody else
-    /// may read or write them; and a function that frees them must bear to be
-    /// called on any thread.
-    #[must_use]
-    pub unsafe fn from_raw(message: ffi::zmq_msg_t) -> Self {
-        Self { raw: message }
-    }
-
-    /// Gives the content to C, which is to close or send it.
-    ///
-    /// Where C passes a place to put it, write it there; what is there must not
-    /// be an initialised message, or its content leaks.
-    ///
-    /// ```
-    /// # use std::mem::MaybeUninit;
-    /// # use zmq::{Frame, sys};
-    /// # let mut place = MaybeUninit::<sys::zmq_msg_t>::uninit();
-    /// # let message: *mut sys::zmq_msg_t = place.as_mut_ptr();
-    /// // SAFETY: `message` is writable.
-    /// unsafe { message.write(Frame::from("hello").into_raw()) };
-    /// # assert_eq!(unsafe { sys::zmq_msg_size(message) }, 5);
-    /// # unsafe { sys::zmq_msg_close(message) };
-    /// ```
-    #[must_use = "it is to be closed"]
-    pub fn into_raw(self) -> ffi::zmq_msg_t {
-        let frame = ManuallyDrop::new(self);
-        // SAFETY: `raw` is read once, as the frame is neither used nor dropped after.
-        unsafe { ptr::read(&raw const frame.raw) }
-    }
-
-    /// libzmq's own, for calls that read it.
-    ///
-    /// ```
-    /// # use zmq::{Frame, sys};
-    /// let frame = Frame::from("hello");
-    /// // SAFETY: the frame is initialised.
-    /// assert_eq!(unsafe { sys::zmq_msg_size(frame.as_raw()) }, 5);
-    /// ```
-    #[must_use]
-    pub fn as_raw(&self) -> *const ffi::zmq_msg_t {
-        &raw const self.raw
-    }
-
-    /// libzmq's own, for calls that change it. They must leave it initialised,
-    /// as all do but `zmq_msg_close`.
-    ///
-    /// ```
-    /// # use zmq::{Frame, sys};
-    /// # let context = zmq::Context::new()?;
-    /// # let sink = context.socket(zmq::PULL)?;
-    /// # sink.bind("inproc://raw-frame")?;
-    /// # let source = context.socket(zmq::PUSH)?;
-    /// # source.connect("inproc://raw-frame")?;
-    /// # source.send("hello")?;
-    /// let mut frame = Frame::new();
-    /// // SAFETY: the frame is initialised, and the socket open.
-    /// let len = unsafe { sys::zmq_msg_recv(frame.as_raw_mut(), sink.as_raw(), 0) };
-    /// assert_eq!((len, frame), (5, Frame::from("hello")));
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[must_use]
-    pub fn as_raw_mut(&mut self) -> *mut ffi::zmq_msg_t {
-        self.as_mut_raw()
-    }
-
     /// Whether more frames of the same message follow.
     #[inline]
     pub(crate) fn more(&self) -> bool {
@@ -520,169 +391,6 @@ impl Frame {
         // SAFETY: `raw` is initialised.
         unsafe { ffi::zmq_msg_data(&raw mut self.raw).cast() }
     }
-
-    /// A frame that reads `len` bytes at `data` and calls `free(data, hint)`
-    /// when it is done.
-    ///
-    /// # Safety
-    ///
-    /// Until `free` is called, on whichever thread, `data` must be valid for
-    /// `len` bytes.
-    unsafe fn adopt(
-        data: *mut u8,
-        len: usize,
-        free: unsafe extern "C" fn(*mut c_void, *mut c_void),
-        hint: *mut c_void,
-    ) -> Self {
-        let mut raw = MaybeUninit::uninit();
-        // SAFETY: `raw` is writable; the caller vouches for `data`, `len` and `free`.
-        let rc =
-            unsafe { ffi::zmq_msg_init_data(raw.as_mut_ptr(), data.cast(), len, Some(free), hint) };
-        if rc == -1 {
-            out_of_memory(len);
-        }
-        // SAFETY: `zmq_msg_init_data` returned 0, so it initialised `raw`.
-        let raw = unsafe { raw.assume_init() };
-        Self { raw }
-    }
-}
-
-impl Default for Frame {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Copies the bytes, and does not share them: see [`share`](Frame::share).
-impl Clone for Frame {
-    #[inline]
-    fn clone(&self) -> Self {
-        Self::from(self.as_bytes())
-    }
-}
-
-/// Copies the bytes. Running out of memory ends the program, as it does for a
-/// `Vec`; see [`copy_of`](Frame::copy_of).
-impl From<&[u8]> for Frame {
-    #[inline]
-    fn from(bytes: &[u8]) -> Self {
-        Self::copied(bytes).unwrap_or_else(|| out_of_memory(bytes.len()))
-    }
-}
-
-impl<const N: usize> From<&[u8; N]> for Frame {
-    #[inline]
-    fn from(bytes: &[u8; N]) -> Self {
-        Self::from(bytes.as_slice())
-    }
-}
-
-impl From<&str> for Frame {
-    #[inline]
-    fn from(text: &str) -> Self {
-        Self::from(text.as_bytes())
-    }
-}
-
-impl From<&String> for Frame {
-    #[inline]
-    fn from(text: &String) -> Self {
-        Self::from(text.as_bytes())
-    }
-}
-
-/// Hands the buffer over, unless it is so small that copying is cheaper.
-impl From<Vec<u8>> for Frame {
-    fn from(mut bytes: Vec<u8>) -> Self {
-        if bytes.len() < WORTH_HANDING_OVER {
-            return Self::from(bytes.as_slice());
-        }
-        let (data, len, capacity) = (bytes.as_mut_ptr(), bytes.len(), bytes.capacity());
-        // The capacity, which freeing needs, travels in the place of the hint.
-        let hint = ptr::without_provenance_mut(capacity);
-        mem::forget(bytes);
-        // SAFETY: the buffer is forgotten above, so it lives until `free_vec` takes it back.
-        unsafe { Self::adopt(data, len, free_vec, hint) }
-    }
-}
-
-impl From<Box<[u8]>> for Frame {
-    fn from(bytes: Box<[u8]>) -> Self {
-        Self::from(Vec::from(bytes))
-    }
-}
-
-impl From<String> for Frame {
-    fn from(text: String) -> Self {
-        Self::from(text.into_bytes())
-    }
-}
-
-impl Deref for Frame {
-    type Target = [u8];
-
-    #[inline]
-    fn deref(&self) -> &[u8] {
-        self.as_bytes()
-    }
-}
-
-impl AsRef<[u8]> for Frame {
-    fn as_ref(&self) -> &[u8] {
-        self
-    }
-}
-
-// Frames are looked up in maps by their bytes, so the traits below are those of `[u8]`.
-impl Borrow<[u8]> for Frame {
-    fn borrow(&self) -> &[u8] {
-        self
-    }
-}
-
-impl<T: AsRef<[u8]> + ?Sized> PartialEq<T> for Frame {
-    fn eq(&self, other: &T) -> bool {
-        self.as_bytes() == other.as_ref()
-    }
-}
-
-impl Eq for Frame {}
-
-impl Hash for Frame {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_bytes().hash(state);
-    }
-}
-
-impl PartialOrd for Frame {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Frame {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.as_bytes().cmp(other.as_bytes())
-    }
-}
-
-impl fmt::Display for Frame {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&String::from_utf8_lossy(self))
-    }
-}
-
-/// Prints as a byte string; of a long frame, the beginning and the length.
-impl fmt::Debug for Frame {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 64;
-        match self.get(..SHOWN) {
-            Some(start) if self.len() > SHOWN => {
-                write!(f, "b\"{}\"… {} bytes", start.escape_ascii(), self.len())
-            }
-            _ => write!(f, "b\"{}\"", self.escape_ascii()),
-        }
-    }
 }
 
 impl Drop for Frame {
@@ -691,58 +399,6 @@ impl Drop for Frame {
         // SAFETY: `raw` is initialised, and is not used again.
         unsafe { ffi::zmq_msg_close(&raw mut self.raw) };
     }
-}
-
-/// A `T` on the heap, dropped unless forgotten.
-struct Boxed<T>(*mut T);
-
-impl<T> Drop for Boxed<T> {
-    fn drop(&mut self) {
-        // SAFETY: the pointer came from `Box::into_raw`, and nobody else has it.
-        drop(unsafe { Box::from_raw(self.0) });
-    }
-}
-
-/// Drops the owner that `Frame::from_owner` boxed.
-///
-/// # Safety
-///
-/// `owner` must be what `Box::<T>::into_raw` returned, and be used by nobody
-/// else.
-unsafe extern "C" fn free_boxed<T>(_data: *mut c_void, owner: *mut c_void) {
-    let owner = Boxed(owner.cast::<T>());
-    let outer = FREEING.replace(true);
-    // A panic has nowhere to go on libzmq's thread.
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {
-        // Nor has that of what it carries.
-        if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-            mem::forget(another);
-        }
-    }
-    FREEING.set(outer);
-}
-
-thread_local! {
-    static FREEING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread is dropping the owner of a frame, perhaps for libzmq,
-/// and so must neither wait for libzmq nor call it for a socket: this may be in
-/// the middle of a call for the same one.
-#[inline]
-pub(crate) fn is_freeing() -> bool {
-    FREEING.get()
-}
-
-/// Frees a buffer that `Frame::from(Vec)` handed over.
-///
-/// # Safety
-///
-/// `data` must be the pointer, and `capacity` the capacity, of a `Vec<u8>` that
-/// was forgotten.
-unsafe extern "C" fn free_vec(data: *mut c_void, capacity: *mut c_void) {
-    // SAFETY: as the caller promises; bytes need no dropping, so none are counted.
-    drop(unsafe { Vec::from_raw_parts(data.cast::<u8>(), 0, capacity.addr()) });
 }
 
 #[cold]

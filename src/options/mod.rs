@@ -26,6 +26,7 @@ mod security;
 mod socks;
 mod stream;
 mod tcp;
+mod tcp_keepalive;
 mod timeouts;
 #[cfg(unix)]
 mod use_fd;

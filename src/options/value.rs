@@ -22,9 +22,10 @@ use super::router_notify::RouterNotify;
 use super::security::Pem;
 use super::security::{GssapiNameType, Mechanism, Password, Text};
 use super::socks::Proxy;
-use super::tcp::{Device, KeepaliveCount, KeepaliveTime};
+use super::tcp::Device;
 #[cfg(feature = "draft")]
 use super::tcp::{Micros, Priority};
+use super::tcp_keepalive::{KeepaliveCount, KeepaliveTime};
 use crate::curve::{PublicKey, SecretKey, WITHOUT_CURVE};
 use crate::error::{Error, Result};
 use crate::subscription::Topic;

@@ -302,6 +302,12 @@ impl Router {
         Ok(())
     }
 
+    /// Whether some of what is received is not a message.
+    #[cfg(feature = "draft")]
+    pub(crate) fn tells_of_connections(&self) -> bool {
+        self.notices.are_on()
+    }
+
     /// Takes a message, envelope and all.
     pub(crate) fn take_whole(&self, wait: Wait) -> Result<Message> {
         #[cfg(feature = "draft")]

@@ -220,6 +220,16 @@ impl Socket {
         }
     }
 
+    /// Sends the frame that decides whether the message can go at all, if it
+    /// can at once.
+    #[inline]
+    pub(crate) fn send_first_at_once(&self, frame: &mut Frame, more: c_int) -> Result<()> {
+        match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
+            Ok(()) => Ok(()),
+            Err(errno) => self.send_first(frame, Wait::Never, more, Tried::InVain(errno)),
+        }
+    }
+
     /// Sends the first frame of a question.
     ///
     /// REQ puts a delimiter in front of it, and between the two it may learn
@@ -294,10 +304,7 @@ impl Socket {
     #[inline]
     fn send_front(&self, whose: &Frame) -> Result<()> {
         let mut front = whose.clone();
-        if let Err(errno) = self.send_frame(&mut front, ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE) {
-            let tried = Tried::InVain(errno);
-            self.send_first(&mut front, Wait::Never, ffi::ZMQ_SNDMORE, tried)?;
-        }
+        self.send_first_at_once(&mut front, ffi::ZMQ_SNDMORE)?;
         // libzmq has emptied it, so there is nothing to close.
         mem::forget(front);
         Ok(())
@@ -347,7 +354,7 @@ impl Socket {
     /// counts messages, not frames. Having to wait means that the peer is gone,
     /// and waiting would make libzmq drop the message without a word.
     #[inline]
-    fn send_next(&self, frame: &mut Frame, more: c_int) -> Result<()> {
+    pub(crate) fn send_next(&self, frame: &mut Frame, more: c_int) -> Result<()> {
         loop {
             match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
                 Ok(()) => return Ok(()),
@@ -360,7 +367,7 @@ impl Socket {
 
     /// After a message that broke off with so many frames to go, brings libzmq
     /// to where the next message may begin.
-    fn clear_up(&self, frames_left: usize) {
+    pub(crate) fn clear_up(&self, frames_left: usize) {
         match self.kind() {
             // It would take the next question for the end of this one.
             ffi::ZMQ_REQ => self.make_stale(),
@@ -400,7 +407,7 @@ impl Socket {
 
     /// Receives a frame after the first, which is there already.
     #[inline]
-    fn recv_next(&self, frame: &mut Frame) -> Result<()> {
+    pub(crate) fn recv_next(&self, frame: &mut Frame) -> Result<()> {
         loop {
             match self.recv_frame(frame, 0) {
                 Ok(()) => return Ok(()),

@@ -238,6 +238,43 @@ fn a_stopped_device_returns_its_sockets_and_what_it_could_not_pass() {
 }
 
 #[test]
+fn a_message_cut_off_half_way_goes_whole_to_the_next_sink() {
+    // So many frames that the sink is often gone before the last of them has passed.
+    let long: Message = (0..30_000).map(|number| number.to_string()).collect();
+    let mut rescued = 0;
+    for round in 0..60 {
+        let context = context();
+        let (device, source, sink) = pipeline(&context);
+        source.send("warm up").unwrap();
+        assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "warm up");
+
+        source.send(long.clone()).unwrap();
+        until(|| device.statistics().frontend.received.messages > 1 || round % 3 > 0);
+        thread::sleep(Duration::from_micros(200 * (round % 20)));
+        drop(sink);
+        let next = context.socket(zmq::PULL).unwrap();
+        next.connect("inproc://out").unwrap();
+        // What the device sends before it hears that the first sink is gone is lost with that.
+        let mut received = None;
+        until(|| {
+            source.send("the next").unwrap();
+            received = next.recv_timeout(MOMENT).ok();
+            received.is_some()
+        });
+        let received = received.unwrap();
+        if received.frames().len() > 1 {
+            assert!(received == long, "only {} frames came", received.frames().len());
+            assert_eq!(next.recv_timeout(PATIENCE).unwrap(), "the next");
+            rescued += 1;
+        } else {
+            assert_eq!(received, "the next");
+        }
+        device.stop().unwrap();
+    }
+    assert!(rescued > 0, "no message was cut off");
+}
+
+#[test]
 fn a_device_goes_on_without_its_handle() {
     let context = context();
     let (device, source, sink) = pipeline(&context);

@@ -4,6 +4,7 @@
 mod devices;
 mod error;
 mod handle;
+mod relay;
 mod shovel;
 mod sides;
 mod statistics;

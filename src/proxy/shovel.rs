@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use super::relay::Relay;
 use super::sides::{Capture, Side};
-use super::statistics::{Counters, Volume};
+use super::statistics::{Counter, Counters, Volume};
 use crate::error::{ErrorKind, Result};
 use crate::message::Message;
 use crate::pair::Pair;
@@ -30,6 +31,13 @@ impl<'a> Direction<'a> {
         self.from.receives && self.to.sends
     }
 
+    /// Takes a message in, and counts it.
+    fn take(&self, received: &Counter) -> Result<Message> {
+        let message = self.from.source.take()?;
+        received.add(Volume::of(&message));
+        Ok(message)
+    }
+
     /// What to wait for before there is anything to do.
     fn item(&self, paused: bool) -> Option<PollItem<'a>> {
         match self.waiting {
@@ -46,6 +54,7 @@ pub(super) struct Shovel<'a> {
     capture: Option<&'a Capture>,
     pub(super) counters: Arc<Counters>,
     paused: bool,
+    relay: Relay,
 }
 
 /// How many messages pass one way before the other has its turn.
@@ -55,7 +64,13 @@ impl<'a> Shovel<'a> {
     pub(super) fn new(frontend: Side<'a>, backend: Side<'a>, capture: Option<&'a Capture>) -> Self {
         let there = Direction { from: frontend, to: backend, waiting: None };
         let back = Direction { from: backend, to: frontend, waiting: None };
-        Self { directions: [there, back], capture, counters: Arc::default(), paused: false }
+        Self {
+            directions: [there, back],
+            capture,
+            counters: Arc::default(),
+            paused: false,
+            relay: Relay::default(),
+        }
     }
 
     /// Until the context ends, or `control` says so.
@@ -113,31 +128,39 @@ impl<'a> Shovel<'a> {
     /// Passes messages on in one direction, and returns how many.
     fn pass(&mut self, index: usize) -> Result<usize> {
         let direction = &mut self.directions[index];
+        let relays = self.capture.is_none() && Relay::suits(direction.from, direction.to);
+        let (received, sent) = (&self.counters.received[index], &self.counters.sent[index]);
         let mut passed = 0;
         while direction.is_open() && passed < TURN {
-            let (mut message, volume) = match direction.waiting.take() {
-                Some(message) => {
-                    let volume = Volume::of(&message);
-                    (message, volume)
-                }
+            let mut copy = None;
+            let (volume, outcome) = match direction.waiting.take() {
                 None if self.paused => break,
-                None => match direction.from.source.take() {
-                    Ok(message) => {
-                        let volume = Volume::of(&message);
-                        self.counters.received[index].add(volume);
-                        (message, volume)
+                None if relays => match self.relay.pass(direction.from.socket, direction.to.socket)
+                {
+                    Ok((volume, outcome)) => {
+                        received.add(volume);
+                        (volume, outcome)
                     }
                     Err(error) if error.kind() == ErrorKind::TimedOut => break,
                     Err(error) => return Err(error),
                 },
+                waiting => {
+                    let mut message = match waiting.map_or_else(|| direction.take(received), Ok) {
+                        Ok(message) => message,
+                        Err(error) if error.kind() == ErrorKind::TimedOut => break,
+                        Err(error) => return Err(error),
+                    };
+                    if direction.to.source.must_not_send(&message) {
+                        passed += 1;
+                        continue;
+                    }
+                    copy = self.capture.map(|_| message.share());
+                    let volume = Volume::of(&message);
+                    (volume, direction.to.socket.send_message(message, Wait::Never))
+                }
             };
-            if direction.to.source.must_not_send(&message) {
-                passed += 1;
-                continue;
-            }
-            let copy = self.capture.map(|_| message.share());
-            match direction.to.socket.send_message(message, Wait::Never) {
-                Ok(()) => self.counters.sent[index].add(volume),
+            match outcome {
+                Ok(()) => sent.add(volume),
                 // The one it is for has gone, as it may at any time.
                 Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => {}
                 Err(failed) => {

@@ -50,6 +50,11 @@ pub trait Source {
     /// Takes a message, envelope and all, if one is there.
     fn take(&self) -> Result<Message>;
 
+    /// Whether that is all that libzmq hands out, as it is.
+    fn is_plain(&self) -> bool {
+        true
+    }
+
     /// Whether there may be one that polling does not tell of.
     fn holds_some(&self) -> bool {
         false
@@ -91,6 +96,11 @@ impl Source for Router {
     fn take(&self) -> Result<Message> {
         self.take_whole(Wait::Never)
     }
+
+    #[cfg(feature = "draft")]
+    fn is_plain(&self) -> bool {
+        !self.tells_of_connections()
+    }
 }
 
 /// An `XPub` may have received ahead, and must not wait for the end of a
@@ -98,6 +108,10 @@ impl Source for Router {
 impl Source for XPub {
     fn take(&self) -> Result<Message> {
         Ok(self.try_recv()?.into_message())
+    }
+
+    fn is_plain(&self) -> bool {
+        false
     }
 
     fn holds_some(&self) -> bool {

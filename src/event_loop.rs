@@ -113,6 +113,7 @@ impl Socket {
     /// What `step` returns, and those of [`events`](Self::events).
     #[doc(alias = "FD")]
     #[doc(alias = "fileno")]
+    #[doc(alias = "on_recv")]
     pub fn while_ready<E: From<Error>>(
         &self,
         events: PollEvents,

@@ -1,7 +1,10 @@
 //! What the compiler says when a socket that works in one direction is asked for the other.
 #![forbid(unsafe_code)]
 
-use crate::error::Result;
+use std::time::Duration;
+
+use crate::error::{Error, Result};
+use crate::frame::Frame;
 use crate::message::Message;
 use crate::pub_sub::{Pub, Sub};
 use crate::push_pull::{Pull, Push};
@@ -24,42 +27,89 @@ pub trait Receives {}
 )]
 pub trait Sends {}
 
-impl Pub {
-    #[doc(hidden)]
-    pub fn recv(&self) -> Result<Message>
-    where
-        for<'a> &'a Self: Receives,
-    {
-        Ok(Message::new())
-    }
+/// All that a socket has by which to receive: were one missing, the compiler would take it for
+/// another, misspelt. It says nothing of this macro as long as the bound does not come from it.
+macro_rules! only_sends {
+    ($(impl $socket:ident where { $($bound:tt)+ })+) => {$(
+        #[doc(hidden)]
+        impl $socket {
+            pub fn recv(&self) -> Result<Message> where $($bound)+ {
+                refuse()
+            }
+
+            pub fn recv_into(&self, _: &mut Message) -> Result<()> where $($bound)+ {
+                refuse()
+            }
+
+            pub fn try_recv(&self) -> Result<Message> where $($bound)+ {
+                refuse()
+            }
+
+            pub fn recv_timeout(&self, _: Duration) -> Result<Message> where $($bound)+ {
+                refuse()
+            }
+
+            pub fn recv_multipart<const N: usize>(&self) -> Result<[Frame; N]> where $($bound)+ {
+                refuse()
+            }
+
+            #[cfg(feature = "serde")]
+            pub fn recv_json<T>(&self) -> Result<T> where $($bound)+ {
+                refuse()
+            }
+        }
+    )+};
 }
 
-impl Push {
-    #[doc(hidden)]
-    pub fn recv(&self) -> Result<Message>
-    where
-        for<'a> &'a Self: Receives,
-    {
-        Ok(Message::new())
-    }
+only_sends! {
+    impl Pub where { for<'a> &'a Self: Receives }
+    impl Push where { for<'a> &'a Self: Receives }
 }
 
-impl Sub {
-    #[doc(hidden)]
-    pub fn send(&self, _message: impl Into<Message>) -> Result<()>
-    where
-        for<'a> &'a Self: Sends,
-    {
-        Ok(())
-    }
+/// All that a socket has by which to send, for the same reason.
+macro_rules! only_receives {
+    ($(impl $socket:ident where { $($bound:tt)+ })+) => {$(
+        #[doc(hidden)]
+        impl $socket {
+            pub fn send(&self, _: impl Into<Message>) -> Result<()> where $($bound)+ {
+                refuse()
+            }
+
+            pub fn try_send(&self, _: impl Into<Message>) -> Result<()> where $($bound)+ {
+                refuse()
+            }
+
+            pub fn send_timeout(&self, _: impl Into<Message>, _: Duration) -> Result<()>
+            where
+                $($bound)+
+            {
+                refuse()
+            }
+
+            pub fn send_multipart<F: Into<Frame>>(
+                &self,
+                _: impl IntoIterator<Item = F>,
+            ) -> Result<()>
+            where
+                $($bound)+
+            {
+                refuse()
+            }
+
+            #[cfg(feature = "serde")]
+            pub fn send_json<T: ?Sized>(&self, _: &T) -> Result<()> where $($bound)+ {
+                refuse()
+            }
+        }
+    )+};
 }
 
-impl Pull {
-    #[doc(hidden)]
-    pub fn send(&self, _message: impl Into<Message>) -> Result<()>
-    where
-        for<'a> &'a Self: Sends,
-    {
-        Ok(())
-    }
+only_receives! {
+    impl Sub where { for<'a> &'a Self: Sends }
+    impl Pull where { for<'a> &'a Self: Sends }
+}
+
+/// For bodies that nobody can call.
+fn refuse<T>() -> Result<T> {
+    Err(Error::new("one_way", libc::ENOTSUP))
 }

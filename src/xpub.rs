@@ -283,14 +283,16 @@ impl XPub {
     ///
     /// It counts subscriptions: a subscriber to `""` and `"weather"` counts
     /// twice for `"weather"`. To count more than one, the socket must hear them
-    /// all, and be opened with [`verbose`](Options::verbose) or
-    /// [`verboser`](Options::verboser). Only with the latter does it hear of each
-    /// that leaves, and of one that has just left a moment later.
+    /// all, and be opened with [`verboser`](Options::verboser) or
+    /// [`verbose`](Options::verbose). Only with the former does it hear of each
+    /// that leaves; with the latter those that left count until the last one has.
+    /// What has come in is read before it counts, and that somebody has left comes
+    /// in a moment later.
     ///
     /// ```
     /// # use std::time::Duration;
     /// # let context = zmq::Context::new()?;
-    /// let publisher = zmq::XPub::options().verbose(true).open(&context)?;
+    /// let publisher = zmq::XPub::options().verboser(true).open(&context)?;
     /// publisher.bind("inproc://audience")?;
     /// # let options = zmq::Sub::options().subscribe("weather");
     /// # let subscribers = [options.open(&context)?, options.open(&context)?];

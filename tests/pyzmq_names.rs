@@ -1,5 +1,6 @@
 //! A porter who looks for a name of pyzmq finds what does it here, or reads why nothing does:
-//! `data/pyzmq-names.tsv`, the names that scripts use most first.
+//! `data/pyzmq-names.tsv`, the names that scripts use most first. What they call most has its line in
+//! Rust on a page: `data/pyzmq-calls.tsv`, counted in the examples of pyzmq and of the guide.
 //!
 //! The documentation's search finds an item by its own name and by its aliases, whatever their case,
 //! and C's names for functions and options by the part after `zmq_`.
@@ -64,8 +65,55 @@ fn no_name_on_the_pages_is_missing_from_the_table() {
     assert!(names > 100, "only {names} names were read");
 }
 
+#[test]
+fn every_call_that_was_counted_has_its_line_on_the_page_and_its_count() {
+    let mut lines = include_str!("data/pyzmq-calls.tsv").lines();
+    assert_eq!(lines.next().unwrap(), "call\ttimes\tline");
+    let mut counted: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for line in lines {
+        let [_call, times, line] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        counted.entry(line).or_default().push(times.parse().unwrap());
+    }
+    assert!(counted.len() > 70, "only {} lines have a count", counted.len());
+
+    let mut shown = BTreeMap::new();
+    let page = include_str!("../docs/pyzmq.md").replace("\\|", "or");
+    for row in page.lines().filter_map(|line| line.strip_prefix("| `")) {
+        let Some((python, others)) = row.split_once("` | `") else { continue };
+        // Whole, as what is compiled is: see `ui.rs`.
+        let (rust, times) = others.split_once("` |").unwrap();
+        assert!(!rust.contains('`'), "not compiled: {rust}");
+        let digits = times.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty());
+        let times: Vec<u32> = digits.map(|it| it.parse().unwrap()).collect();
+        if !times.is_empty() {
+            assert!(shown.insert(python, times).is_none(), "two lines with a count: {python}");
+        }
+    }
+    for times in counted.values_mut().chain(shown.values_mut()) {
+        times.sort_unstable();
+    }
+    for (line, times) in &counted {
+        assert_eq!(shown.get(line), Some(times), "what the page has for `{line}`");
+    }
+    for (line, times) in shown {
+        assert!(counted.contains_key(line), "nobody counted `{line}`: {times:?}");
+    }
+}
+
 /// What follows a dot on the page and is Python's own, or a property of what was returned.
-const NOT_PYZMQ: [&str; 6] = ["sleep", "start", "join", "decode", "get", "addr"];
+const NOT_PYZMQ: [&str; 11] = [
+    "sleep",
+    "start",
+    "join",
+    "decode",
+    "get",
+    "addr",
+    "done",
+    "kill",
+    "getpid",
+    "SIGINT",
+    "key_secret",
+];
 
 /// What the search knows, and the items that it leads to.
 fn found(source: &str) -> BTreeMap<String, BTreeSet<&str>> {

@@ -95,12 +95,7 @@ fn the_readme_quotes_the_compiler() {
 fn the_rust_lines_beside_pythons_read_downwards_are_a_program() {
     let compiler = Compiler::new();
     no_complaints(["README.md", "docs/pyzmq.md"].into_iter().map(|page| {
-        let text = fs::read_to_string(page).unwrap();
-        let lines: Vec<_> = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("| `")?.strip_suffix("` |")?.split_once("` | `"))
-            .map(|(_python, rust)| rust.replace("\\|", "|"))
-            .collect();
+        let lines = lines_beside_pythons(&fs::read_to_string(page).unwrap());
         assert!(lines.len() > 10, "where is the table in {page}? {lines:?}");
         let program = format!(
             "#![allow(unused)]\nuse std::time::Duration;\nuse zmq::{{ErrorKind, Event, Events, \
@@ -164,6 +159,37 @@ fn a_correction_that_warns_or_fails_or_hangs_is_reported() {
             (outcome, _) => panic!("{body}: {outcome:?}"),
         }
     }
+}
+
+/// The code in the second column of tables whose first has code, or has it further up; but of those
+/// under a heading that asks for a feature which is not on.
+fn lines_beside_pythons(page: &str) -> Vec<String> {
+    let mut is_on = true;
+    let mut lines = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("# ") {
+            is_on = match line.strip_prefix("# With feature ") {
+                None => true,
+                Some("`draft`") => cfg!(feature = "draft"),
+                Some("`serde`") => cfg!(feature = "serde"),
+                Some(other) => panic!("nobody knows feature {other}"),
+            };
+        }
+        let row = line.replace("\\|", "\0");
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        let ["", python, rust, ..] = cells[..] else { continue };
+        let (python, rust) = (code(python), code(rust));
+        if let (true, Some(_), Some(rust)) = (is_on, python, rust) {
+            lines.push(rust.replace('\0', "|"));
+        }
+    }
+    lines
+}
+
+/// What is in a cell that has nothing but code.
+fn code(cell: &str) -> Option<&str> {
+    let inside = if cell.is_empty() { cell } else { cell.strip_prefix('`')?.strip_suffix('`')? };
+    (!inside.contains('`')).then_some(inside)
 }
 
 fn mistakes() -> impl Iterator<Item = PathBuf> {
@@ -234,13 +260,15 @@ impl Compiler {
         ))
     }
 
-    /// Whether `program` compiles without a warning and ends well in time; if not, what it does.
+    /// Whether `program` compiles without a warning and ends well in time, in a directory where it
+    /// may leave things; if not, what it does.
     fn runs(&self, program: &Path, limit: Duration) -> Result<(), String> {
         let output = self.compile(program, &["-Dwarnings"]);
         if !output.status.success() {
             return Err(format!("{} is refused:\n{}", program.display(), texts(errors(&output))));
         }
         let mut child = Command::new(self.output(program))
+            .current_dir(&self.directory)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -371,6 +399,8 @@ fn find_library(cargo: &Path, triples: &str) -> Vec<String> {
         ("vendored", cfg!(feature = "vendored")),
         ("curve", cfg!(feature = "curve")),
         ("draft", cfg!(feature = "draft")),
+        ("bytes", cfg!(feature = "bytes")),
+        ("serde", cfg!(feature = "serde")),
     ]
     .into_iter()
     .filter_map(|(feature, on)| on.then_some(feature))
@@ -396,8 +426,13 @@ fn find_library(cargo: &Path, triples: &str) -> Vec<String> {
         flags.extend(strings_at(message, r#""linked_paths":"#).map(|path| format!("-L{path}")));
         for path in strings_at(message, r#""filenames":"#).map(PathBuf::from) {
             flags.push(format!("-Ldependency={}", path.parent().unwrap().display()));
-            if message.contains(r#""name":"zmq""#) && path.extension() == Some(OsStr::new("rlib")) {
-                flags.push(format!("--extern=zmq={}", path.display()));
+            // The library, and what its pages use beside it.
+            for name in ["zmq", "ctrlc"] {
+                if message.contains(&format!(r#""name":"{name}""#))
+                    && path.extension() == Some(OsStr::new("rlib"))
+                {
+                    flags.push(format!("--extern={name}={}", path.display()));
+                }
             }
         }
     }

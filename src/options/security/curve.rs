@@ -34,6 +34,7 @@ impl<T: SocketType> Options<T> {
     ///
     /// [ZAP]: https://rfc.zeromq.org/spec/27/
     #[doc(alias = "ZMQ_CURVE_SERVER")]
+    #[doc(alias = "configure_curve")]
     pub fn curve_server(self, keys: &KeyPair) -> Self {
         self.with_all(server(keys))
     }

@@ -56,6 +56,8 @@ impl<T: SocketType> Options<T> {
     ///
     /// [ZAP]: https://rfc.zeromq.org/spec/27/
     #[doc(alias = "ZMQ_PLAIN_SERVER")]
+    #[doc(alias = "ThreadAuthenticator")]
+    #[doc(alias = "configure_plain")]
     pub fn plain_server(self, on: bool) -> Self {
         self.with(&Opt::PLAIN_SERVER, &on)
     }

@@ -25,6 +25,8 @@ impl<T: SocketType> Options<T> {
     ///
     /// [ZAP]: https://rfc.zeromq.org/spec/27/
     #[doc(alias = "ZMQ_ZAP_DOMAIN")]
+    #[doc(alias = "allow")]
+    #[doc(alias = "deny")]
     pub fn zap_domain(self, name: &str) -> Self {
         self.with(&Opt::ZAP_DOMAIN, &Text::new(name))
     }

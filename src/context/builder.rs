@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
-use super::gate::Gate;
+use super::inproc::Inproc;
 use super::left::Left;
 use super::{Context, Inner, Told, Whose};
 use crate::error::{Error, Result};
@@ -182,7 +182,7 @@ impl ContextBuilder {
                 told: self.told,
                 left: Left::default(),
                 end: Mutex::default(),
-                gate: Gate::default(),
+                inproc: Inproc::default(),
                 has_started: AtomicBool::new(false),
             }),
         };

@@ -2,6 +2,7 @@
 
 mod builder;
 mod close;
+mod connects;
 mod end;
 mod gate;
 mod inproc;
@@ -10,6 +11,7 @@ mod live;
 mod raw;
 #[cfg(unix)]
 mod scheduling;
+mod watched;
 
 use std::ffi::c_void;
 use std::fmt;
@@ -28,7 +30,7 @@ pub use self::close::CloseError;
 pub use self::scheduling::SchedulingPolicy;
 
 use self::end::End;
-use self::gate::Gate;
+use self::inproc::Inproc;
 pub(crate) use self::inproc::{Caller, is_inproc};
 pub(crate) use self::left::Leaving;
 use self::left::Left;
@@ -231,12 +233,7 @@ impl Context {
                 .because("a borrowed context is its owner's to end"));
         }
         self.inner.is_shut_down.store(true, Ordering::Relaxed);
-        // Held across the call, so that nobody connects in between.
-        let _inside = self.inner.gate.enter();
-        self.inner.settle();
-        // SAFETY: `self` keeps the context from being terminated during the call.
-        let rc = unsafe { ffi::zmq_ctx_shutdown(self.as_ptr()) };
-        if rc == -1 { Err(Error::last("zmq_ctx_shutdown")) } else { Ok(()) }
+        self.inner.shut_down()
     }
 
     /// Whether this process was forked off the one that made the context.
@@ -279,8 +276,7 @@ struct Inner {
     told: Told,
     left: Left,
     end: Mutex<End>,
-    /// Whoever connects or binds by `inproc`, closes such a socket, or shuts down, goes through here.
-    gate: Gate,
+    inproc: Inproc,
     has_started: AtomicBool,
 }
 
@@ -313,6 +309,16 @@ unsafe impl Sync for Inner {}
 impl Inner {
     fn is_inherited(&self) -> bool {
         process::id() != self.owner
+    }
+
+    /// Tells all sockets that the context is about to end.
+    fn shut_down(&self) -> Result<()> {
+        // Held across the call, so that nobody connects in between.
+        let _inside = self.inproc.gate.enter();
+        self.settle();
+        // SAFETY: `self` keeps the context from being terminated during the call.
+        let rc = unsafe { ffi::zmq_ctx_shutdown(self.ptr.as_ptr()) };
+        if rc == -1 { Err(Error::last("zmq_ctx_shutdown")) } else { Ok(()) }
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use zmq_sys as ffi;
 
 use super::end::End;
-use super::gate::Gate;
+use super::inproc::Inproc;
 use super::left::Left;
 use super::{Context, Inner, Told, Whose};
 use crate::error::{Error, Result};
@@ -168,7 +168,7 @@ impl Context {
                 told: Told::default(),
                 left: Left::default(),
                 end: Mutex::new(keeper.map(End::with_spare).unwrap_or_default()),
-                gate: Gate::default(),
+                inproc: Inproc::default(),
                 has_started: AtomicBool::new(keeper.is_some()),
             }),
         };

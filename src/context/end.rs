@@ -84,8 +84,16 @@ impl Inner {
     /// Leaves nothing for which libzmq would need a socket of its own. No socket
     /// may connect from now on.
     pub(super) fn settle(&self) {
-        let Some(spare) = self.end().spare.take() else { return };
-        for name in self.inproc.connects.take() {
+        let names = self.inproc.connects.take();
+        let mut spare = self.end().spare.take();
+        if spare.is_none() && !names.is_empty() {
+            // All sockets are those of others, who borrowed the context. It may have no room for one
+            // more, as without this.
+            // SAFETY: the context is alive.
+            spare = NonNull::new(unsafe { ffi::zmq_socket(self.ptr.as_ptr(), ffi::ZMQ_DEALER) });
+        }
+        let Some(spare) = spare else { return };
+        for name in names {
             let name = CString::new(name).unwrap_or_default();
             // Somebody may well be bound there, or have been: what then fails is as it should be.
             // SAFETY: the spare is open, and `name` outlives the call.

@@ -9,6 +9,7 @@ mod inproc;
 mod left;
 mod live;
 mod raw;
+mod registry;
 #[cfg(unix)]
 mod scheduling;
 mod watched;
@@ -276,7 +277,8 @@ struct Inner {
     told: Told,
     left: Left,
     end: Mutex<End>,
-    inproc: Inproc,
+    /// That of all handles of `ptr`.
+    inproc: Arc<Inproc>,
     has_started: AtomicBool,
 }
 
@@ -328,13 +330,18 @@ impl Drop for Inner {
         if self.is_inherited() {
             return;
         }
+        if let Whose::Ours = self.whose {
+            // Others may have borrowed it, and connect still. It fails only for what is no context.
+            let _ = self.shut_down();
+        }
+        // The context may end from now on, and another have its address.
+        registry::leave(self.ptr);
         match self.whose {
             Whose::Ours => {}
             // Which is what its owner waits for.
             Whose::Borrowed => return self.let_go_of_spare(),
             Whose::GivenAway => return,
         }
-        self.settle();
         let context = Ending(self.ptr);
         if frame::is_freeing() {
             // This may be a thread of the context itself, which would wait for its own end. Where

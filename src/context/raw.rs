@@ -9,9 +9,8 @@ use std::sync::{Arc, Mutex};
 use zmq_sys as ffi;
 
 use super::end::End;
-use super::inproc::Inproc;
 use super::left::Left;
-use super::{Context, Inner, Told, Whose};
+use super::{Context, Inner, Told, Whose, registry};
 use crate::error::{Error, Result};
 
 /// # For C
@@ -51,6 +50,9 @@ impl Context {
     ///
     /// C has to set the context's options before: this starts its threads. It
     /// does not wait.
+    ///
+    /// A context may be borrowed several times, by each part of a program for
+    /// itself; also one that was made here, by its [`as_raw`](Self::as_raw).
     ///
     /// ```
     /// # use std::ffi::c_void;
@@ -168,7 +170,7 @@ impl Context {
                 told: Told::default(),
                 left: Left::default(),
                 end: Mutex::new(keeper.map(End::with_spare).unwrap_or_default()),
-                inproc: Inproc::default(),
+                inproc: registry::join(ptr),
                 has_started: AtomicBool::new(keeper.is_some()),
             }),
         };

@@ -229,6 +229,24 @@ fn who_connects_while_a_borrowed_context_ends_is_met_or_refused() {
 }
 
 #[test]
+fn a_context_that_c_shuts_down_first_ends_also_under_who_waits_for_the_same_name() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let workers = [(); 2].map(|()| {
+        let server = context.socket(zmq::REP).unwrap();
+        server.connect("inproc://nobody").unwrap();
+        thread::spawn(move || server.recv().unwrap_err().error().kind())
+    });
+    drop(context);
+    // SAFETY: it is alive.
+    assert_eq!(unsafe { sys::zmq_ctx_shutdown(theirs.0) }, 0);
+    for worker in workers {
+        assert_eq!(worker.join().unwrap(), ErrorKind::Terminated);
+    }
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
 fn the_next_context_at_an_address_knows_nothing_of_the_one_before() {
     for _ in 0..100 {
         let theirs = Theirs::new();

@@ -656,7 +656,7 @@ fn the_limit_of_sockets_is_an_error() {
     let _open = (context.socket(zmq::REQ).unwrap(), context.socket(zmq::REP).unwrap());
     let error = context.socket(zmq::REQ).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooManyOpen);
-    assert_eq!(error.to_string(), "zmq_socket: Too many open files");
+    assert_eq!(error.to_string(), "zmq_socket: the context's limit of 2 sockets is reached");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use zmq_sys as ffi;
 
 use super::{Context, Inner};
 use crate::descriptors;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A socket that is kept for the end.
 ///
@@ -47,7 +47,7 @@ impl Context {
         // SAFETY: the context is alive.
         let spare = unsafe { ffi::zmq_socket(self.as_ptr(), ffi::ZMQ_DEALER) };
         self.set_max_sockets(sockets);
-        let spare = NonNull::new(spare).ok_or_else(|| Error::last("zmq_socket"))?;
+        let spare = NonNull::new(spare).ok_or_else(|| self.no_socket("zmq_socket"))?;
         self.inner.end().spare = Some(spare);
         self.inner.has_started.store(true, Ordering::Release);
         Ok(())

@@ -8,6 +8,7 @@ mod gate;
 mod inproc;
 mod left;
 mod live;
+mod no_socket;
 mod raw;
 mod registry;
 #[cfg(unix)]

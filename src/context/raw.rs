@@ -10,6 +10,7 @@ use zmq_sys as ffi;
 
 use super::end::End;
 use super::left::Left;
+use super::no_socket::no_socket;
 use super::{Context, Inner, Told, Whose, registry};
 use crate::error::{Error, Result};
 
@@ -89,7 +90,7 @@ impl Context {
         let ptr = not_null("zmq_socket", context)?;
         // SAFETY: the caller vouches for the context.
         let keeper = unsafe { ffi::zmq_socket(ptr.as_ptr(), ffi::ZMQ_DEALER) };
-        let keeper = NonNull::new(keeper).ok_or_else(|| Error::last("zmq_socket"))?;
+        let keeper = NonNull::new(keeper).ok_or_else(|| no_socket(ptr, "zmq_socket"))?;
         Self::around(ptr, Whose::Borrowed, Some(keeper))
     }
 

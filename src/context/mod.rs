@@ -20,7 +20,7 @@ use std::fmt;
 use std::process;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -135,14 +135,12 @@ impl Context {
     ///
     /// Those of [`new`](Self::new).
     pub fn instance() -> Result<Self> {
-        static INSTANCE: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
-
         // Declared first and so dropped last: should it be the last handle of a context that was
         // shut down, its end may take time, which nobody else should wait for.
         let _last;
-        let mut instance = INSTANCE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut instance = registry::instance();
         if let Some(inner) = instance.upgrade() {
-            if !inner.is_inherited() && !inner.is_shut_down.load(Ordering::Relaxed) {
+            if !inner.is_shut_down.load(Ordering::Relaxed) {
                 return Ok(Self { inner });
             }
             _last = inner;

@@ -1,22 +1,23 @@
-//! One [`Inproc`] for all handles of a context, however they came to it: C may lend
-//! the same to several parts of a program.
+//! What there is one of in a process: an [`Inproc`] for all handles of a context, however
+//! they came to it, as C may lend the same to several parts of a program.
 
 use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::process;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicPtr, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use super::Inner;
 use super::inproc::Inproc;
 
 /// The contexts that this process has, by their addresses. What a [`Context`](super::Context) and
 /// its clones have in common is one user.
-#[derive(Debug)]
 struct Registry {
     /// In a process that was forked off, a thread that is not there may have locked it.
     owner: u32,
     contexts: Mutex<BTreeMap<usize, Users>>,
+    instance: Mutex<Weak<Inner>>,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +47,11 @@ pub(super) fn leave(context: NonNull<c_void>) {
     }
 }
 
+/// That of [`Context::instance`](super::Context::instance), for as long as it is looked at.
+pub(super) fn instance() -> MutexGuard<'static, Weak<Inner>> {
+    registry().instance.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Registry {
     fn contexts(&self) -> MutexGuard<'_, BTreeMap<usize, Users>> {
         self.contexts.lock().unwrap_or_else(PoisonError::into_inner)
@@ -59,17 +65,17 @@ fn registry() -> &'static Registry {
     let owner = process::id();
     let mut latest = LATEST.load(Ordering::Acquire);
     loop {
-        // SAFETY: what is in `LATEST` is null or was leaked below, initialised before it got there.
+        // SAFETY: what is in `LATEST` is null, or was made below and is never freed.
         let registry = unsafe { latest.as_ref() };
         if let Some(own) = registry.filter(|registry| registry.owner == owner) {
             return own;
         }
-        let contexts = Mutex::default();
-        let fresh = ptr::from_mut(Box::leak(Box::new(Registry { owner, contexts })));
+        let (contexts, instance) = Default::default();
+        let fresh = Box::into_raw(Box::new(Registry { owner, contexts, instance }));
         match LATEST.compare_exchange(latest, fresh, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => latest = fresh,
             Err(other) => {
-                // SAFETY: it was leaked just now, and nobody else has come to know it.
+                // SAFETY: it was made just now, and nobody else has come to know it.
                 drop(unsafe { Box::from_raw(fresh) });
                 latest = other;
             }
@@ -80,6 +86,7 @@ fn registry() -> &'static Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Context;
 
     fn address(number: usize) -> NonNull<c_void> {
         NonNull::new(ptr::without_provenance_mut(number)).unwrap()
@@ -105,7 +112,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_forked_child_does_not_wait_for_a_thread_that_is_not_there() {
-        let inherited = registry().contexts();
+        let inherited = (registry().contexts(), instance());
         // SAFETY: the child allocates and then ends by `_exit`; glibc and musl keep the allocator
         // usable in a forked child.
         let child = unsafe { libc::fork() };
@@ -113,6 +120,7 @@ mod tests {
             // SAFETY: it has no preconditions. A child that waits is ended.
             unsafe { libc::alarm(10) };
             drop(join(address(3)));
+            drop(Context::instance().unwrap());
             // SAFETY: ends the child, which is all of it.
             unsafe { libc::_exit(0) };
         }

@@ -122,9 +122,12 @@ fn read(call: &'static str, path: &Path) -> Result<(PublicKey, Option<SecretKey>
     let mut file = File::open(path).map_err(failed)?;
     let mut len = 0;
     loop {
-        match file.read(&mut bytes[len..]).map_err(failed)? {
-            0 => break,
-            count => len += count,
+        match file.read(&mut bytes[len..]) {
+            Ok(0) => break,
+            Ok(count) => len += count,
+            // A signal came between, as it can where the path is a pipe.
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
         }
     }
     let text = str::from_utf8(&bytes[..len]).ok().filter(|_| len < LONGEST);

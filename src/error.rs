@@ -163,6 +163,8 @@ impl Error {
             (libc::EINVAL, "zmq_connect") if self.subject().is_some_and(|to| to.contains('*')) => {
                 "`*` is for binding: to connect, name the host and the port".into()
             }
+            // Of the context's limit of sockets, which is the same to libzmq, `no_socket` tells.
+            (libc::EMFILE, _) => "the process's limit of file descriptors is reached".into(),
             (libc::ENODEV, "zmq_bind") => {
                 "its host is neither an address nor an interface of this machine".into()
             }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::collections::HashMap;
+use std::mem;
 
 use crate::options::{Opt, OptionValue, Setting};
 use crate::subscription::Topic;
@@ -78,22 +79,26 @@ impl Journal {
             return;
         }
         self.chose_mechanism |= setting.settles_mechanism();
+        self.push(setting.clone());
+    }
+
+    fn push(&mut self, setting: Setting) {
         // The last word counts, but not for the endpoints that came before it: many options
         // take effect for later ones only.
         let is_endpoint = |step: &Step| !matches!(step, Step::Set(_));
         let start = self.steps.iter().rposition(is_endpoint).map_or(0, |place| place + 1);
-        let is_earlier = |step: &Step| matches!(step, Step::Set(it) if it.is_replaced_by(setting));
+        let is_earlier = |step: &Step| matches!(step, Step::Set(it) if it.is_replaced_by(&setting));
         let earlier = self.steps[start..].iter().rposition(is_earlier).map(|place| start + place);
         match earlier {
             // Each of a group overrides what others said before.
             Some(place) if setting.settles_mechanism() => drop(self.steps.remove(place)),
             Some(place) => {
-                self.steps[place] = Step::Set(setting.clone());
+                self.steps[place] = Step::Set(setting);
                 return;
             }
             None => {}
         }
-        self.steps.push(Step::Set(setting.clone()));
+        self.steps.push(Step::Set(setting));
     }
 
     fn unsubscribe(&mut self, topic: &Topic) {
@@ -223,11 +228,26 @@ impl Journal {
     }
 
     pub(crate) fn unbind(&mut self, endpoint: &str) {
-        self.steps.retain(|step| !step.binds(endpoint));
+        self.forget(|step| step.binds(endpoint));
     }
 
     pub(crate) fn disconnect(&mut self, endpoint: &str) {
-        self.steps.retain(|step| !step.connects(endpoint));
+        self.forget(|step| step.connects(endpoint));
+    }
+
+    /// Forgets endpoints, and of the settings that were given before and after them all but the
+    /// last word.
+    fn forget(&mut self, is_gone: impl Fn(&Step) -> bool) {
+        if !self.steps.iter().any(&is_gone) {
+            return;
+        }
+        let steps = mem::take(&mut self.steps);
+        for step in steps.into_iter().filter(|step| !is_gone(step)) {
+            match step {
+                Step::Set(setting) => self.push(setting),
+                endpoint => self.steps.push(endpoint),
+            }
+        }
     }
 }
 
@@ -303,7 +323,32 @@ mod tests {
         journal.set(&linger(2));
         assert!(matches!(journal.steps(), [Step::Set(_), Step::Connect(_), Step::Set(_)]));
         journal.disconnect("inproc://a");
-        assert_eq!(journal.steps().len(), 2);
+        assert_eq!(journal.steps().len(), 1);
+        assert_eq!(journal.last(&Opt::LINGER), Some(Some(Duration::from_millis(2))));
+    }
+
+    #[test]
+    fn endpoints_that_are_gone_leave_no_settings_but_the_last() {
+        let mut journal = Journal::default();
+        journal.set(&Opt::PLAIN_SERVER.to(&true));
+        journal.bind("tcp://127.0.0.1:*", "tcp://127.0.0.1:7");
+        for round in 0..1000 {
+            journal.set(&linger(round));
+            journal.connect("tcp://127.0.0.1:1");
+            journal.set(&Opt::CURVE_SERVER.to(&true));
+            journal.bind("inproc://a", "inproc://a");
+            journal.set(&Opt::PLAIN_SERVER.to(&(round % 2 == 0)));
+            journal.disconnect("tcp://127.0.0.1:1");
+            journal.unbind("inproc://a");
+            assert_eq!(journal.steps().len(), 5);
+        }
+        // The one that is left keeps its own.
+        assert!(matches!(journal.steps(), [Step::Set(_), Step::Bind { .. }, Step::Set(_), ..]));
+        let names: Vec<_> = journal.settings().map(|setting| setting.name).collect();
+        let after = ["ZMQ_LINGER", "ZMQ_CURVE_SERVER", "ZMQ_PLAIN_SERVER"];
+        assert_eq!(names, [&["ZMQ_PLAIN_SERVER"], &after[..]].concat());
+        assert_eq!(journal.last(&Opt::LINGER), Some(Some(Duration::from_millis(999))));
+        assert_eq!(journal.last(&Opt::PLAIN_SERVER), Some(false));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 use crate::endpoint;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::monitor_event::{Event, Events, MonitorEvent};
 use crate::socket::Socket;
 use crate::wait::Wait;
@@ -97,7 +97,7 @@ impl Socket {
 
         let c_endpoint = CString::new(endpoint).unwrap_or_default();
         if start(c_endpoint.as_ptr()) == -1 {
-            return Err(Error::last(call));
+            return Err(self.context().no_socket(call));
         }
         let link = Arc::new(Link { socket: Mutex::new(NonNull::new(self.as_ptr())) });
         self.set_monitor(Some(Arc::clone(&link)));

@@ -43,6 +43,8 @@ fn a_first_socket_without_descriptors_is_an_error() {
             });
             if let Err(error) = outcome {
                 assert_eq!(error.kind(), ErrorKind::TooManyOpen, "{few} left: {error}");
+                let reason = ": the process's limit of file descriptors is reached";
+                assert!(error.to_string().ends_with(reason), "{few} left: {error}");
                 failed += 1;
             }
             drop(taken);

@@ -5,10 +5,11 @@ mod common;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::child::in_child;
 use common::owner::{Drops, Owner};
 use common::{PATIENCE, until};
 use zmq::{Context, Frame, Idle, Message, Pull, Rep, Req};
@@ -214,6 +215,49 @@ fn an_owner_may_hold_the_last_handle_of_its_own_context() {
     let waiting = client.send(frame).unwrap();
     drop((server.recv().unwrap(), waiting, context));
     until(|| drops.count() > 0);
+}
+
+#[test]
+fn an_owner_may_wait_for_a_thread_that_binds_by_inproc() {
+    struct Waits {
+        lock: Arc<Mutex<()>>,
+        ends: mpsc::Sender<()>,
+    }
+
+    impl AsRef<[u8]> for Waits {
+        fn as_ref(&self) -> &[u8] {
+            &[7; 100]
+        }
+    }
+
+    impl Drop for Waits {
+        fn drop(&mut self) {
+            self.ends.send(()).unwrap();
+            drop(self.lock.lock());
+        }
+    }
+
+    in_child(|| {
+        let context = Context::new().unwrap();
+        let (source, sink) =
+            (context.socket(zmq::PUSH).unwrap(), context.socket(zmq::PULL).unwrap());
+        source.bind("inproc://waits").unwrap();
+        sink.connect("inproc://waits").unwrap();
+        let (ends, ended) = mpsc::channel();
+        let lock = Arc::new(Mutex::new(()));
+        let owner = Waits { lock: Arc::clone(&lock), ends };
+        source.send(Frame::from_owner(owner)).unwrap();
+        sink.disconnect("inproc://waits").unwrap();
+        source.events().unwrap();
+        // Nobody will receive it any more, which the sink notices in its next call.
+        let other = context.socket(zmq::PAIR).unwrap();
+        let locked = lock.lock().unwrap();
+        let frees = thread::spawn(move || sink.bind("inproc://frees").map(|_| sink));
+        ended.recv_timeout(PATIENCE).unwrap();
+        other.bind("inproc://holds").unwrap();
+        drop(locked);
+        frees.join().unwrap().unwrap();
+    });
 }
 
 #[test]

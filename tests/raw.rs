@@ -15,7 +15,7 @@ use zmq::{
 mod common;
 
 use common::leftovers;
-use common::{MOMENT, PATIENCE, context};
+use common::{MOMENT, PATIENCE, context, until};
 
 /// A context of C's, which ends it when the test does.
 struct Theirs(*mut c_void);
@@ -144,6 +144,127 @@ fn a_borrowed_context_is_not_ended_from_here() {
     drop((client, second));
     assert_eq!(first.into_raw().unwrap(), theirs.0);
     assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn all_who_borrow_a_context_know_where_the_others_are_bound_and_wait() {
+    let theirs = Theirs::new();
+    let (first, second) = (theirs.lend(), theirs.lend());
+    let server = first.socket(zmq::ROUTER).unwrap();
+    server.bind("inproc://server").unwrap();
+    let client = second.socket(zmq::ROUTER).unwrap();
+    client.connect("inproc://server").unwrap();
+    // Which libzmq would abort for later, if nobody were bound there.
+    client.disconnect("inproc://server").unwrap();
+
+    let waiting = [first.socket(zmq::ROUTER).unwrap(), second.socket(zmq::ROUTER).unwrap()];
+    for socket in &waiting {
+        socket.connect("inproc://later").unwrap();
+    }
+    for context in [&first, &second] {
+        let pair = context.socket(zmq::PAIR).unwrap();
+        // Which libzmq would abort for at once.
+        assert_eq!(pair.bind("inproc://later").unwrap_err().kind(), ErrorKind::Unsupported);
+    }
+    let peer = second.socket(zmq::DEALER).unwrap();
+    peer.bind("inproc://later").unwrap();
+    // The one goes, and the other knows.
+    drop((peer, first, server));
+    let pair = second.socket(zmq::PAIR).unwrap();
+    until(|| pair.bind("inproc://later").is_ok());
+    drop((waiting, client, pair, second));
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn our_own_context_may_be_borrowed_and_ends_under_who_waits() {
+    for has_sockets in [true, false] {
+        let own = context();
+        // SAFETY: it is alive, and waits for those who have borrowed it.
+        let borrowed = unsafe { Context::borrow_raw(own.as_raw()) }.unwrap();
+        let servers = [(); 3].map(|()| borrowed.socket(zmq::REP).unwrap());
+        for server in &servers {
+            server.connect("inproc://nobody").unwrap();
+        }
+        if has_sockets {
+            let pair = own.socket(zmq::PAIR).unwrap();
+            assert_eq!(pair.bind("inproc://nobody").unwrap_err().kind(), ErrorKind::Unsupported);
+        }
+        let end = thread::spawn(move || drop(own));
+        for server in servers {
+            let failed = server.recv_timeout(PATIENCE).unwrap_err();
+            assert_eq!(failed.error().kind(), ErrorKind::Terminated);
+        }
+        drop(borrowed);
+        end.join().unwrap();
+    }
+}
+
+#[test]
+fn who_connects_while_a_borrowed_context_ends_is_met_or_refused() {
+    for _ in 0..100 {
+        let own = context();
+        // SAFETY: it is alive, and waits for those who have borrowed it.
+        let borrowed = unsafe { Context::borrow_raw(own.as_raw()) }.unwrap();
+        let sockets = [(); 20].map(|()| borrowed.socket(zmq::ROUTER).unwrap());
+        let (go, gone) = mpsc::channel();
+        let connects = thread::spawn(move || {
+            go.send(()).unwrap();
+            for socket in &sockets {
+                if let Err(error) = socket.connect("inproc://nobody") {
+                    assert_eq!(error.kind(), ErrorKind::Terminated);
+                }
+            }
+            drop(borrowed);
+        });
+        gone.recv().unwrap();
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || {
+            drop(own);
+            tell.send(())
+        });
+        told.recv_timeout(PATIENCE).unwrap();
+        connects.join().unwrap();
+    }
+}
+
+#[test]
+fn a_context_that_c_shuts_down_first_ends_also_under_who_waits_for_the_same_name() {
+    let theirs = Theirs::new();
+    let context = theirs.lend();
+    let workers = [(); 2].map(|()| {
+        let server = context.socket(zmq::REP).unwrap();
+        server.connect("inproc://nobody").unwrap();
+        thread::spawn(move || server.recv().unwrap_err().error().kind())
+    });
+    drop(context);
+    // SAFETY: it is alive.
+    assert_eq!(unsafe { sys::zmq_ctx_shutdown(theirs.0) }, 0);
+    for worker in workers {
+        assert_eq!(worker.join().unwrap(), ErrorKind::Terminated);
+    }
+    assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+}
+
+#[test]
+fn the_next_context_at_an_address_knows_nothing_of_the_one_before() {
+    for _ in 0..100 {
+        let theirs = Theirs::new();
+        let (context, other) = (theirs.lend(), theirs.lend());
+        let router = context.socket(zmq::ROUTER).unwrap();
+        router.connect("inproc://server").unwrap();
+        // Nobody is bound there yet.
+        assert_eq!(
+            router.disconnect("inproc://server").unwrap_err().kind(),
+            ErrorKind::Unsupported
+        );
+        let server = other.socket(zmq::DEALER).unwrap();
+        server.bind("inproc://server").unwrap();
+        let raw = server.into_raw();
+        drop((router, context, other));
+        close(raw);
+        assert_eq!(theirs.end().recv_timeout(PATIENCE), Ok(0));
+    }
 }
 
 #[test]

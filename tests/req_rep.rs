@@ -290,6 +290,29 @@ fn a_server_that_died_with_the_question_costs_a_timeout_and_no_more() {
 }
 
 #[test]
+fn a_fresh_socket_has_the_last_of_the_options_that_endpoints_left_behind() {
+    let context = context();
+    let server = context.socket(zmq::REP).unwrap();
+    let client = context.socket(zmq::REQ).unwrap();
+    client.set_reconnect_interval(Some(Duration::from_millis(7))).unwrap();
+    client.connect(&server.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+    for round in 1..=1000 {
+        client.set_handshake_interval(Duration::from_millis(round)).unwrap();
+        client.connect("tcp://127.0.0.1:1").unwrap();
+        client.set_reconnect_interval(Some(Duration::from_millis(round))).unwrap();
+        client.disconnect("tcp://127.0.0.1:1").unwrap();
+    }
+    let waiting = client.send("hello").unwrap();
+    let (_, asker) = server.recv_timeout(PATIENCE).unwrap();
+    let client = waiting.abandon().unwrap();
+    let server = asker.send("late").unwrap();
+    let last = Duration::from_secs(1);
+    assert_eq!(client.handshake_interval().unwrap(), last);
+    assert_eq!(client.reconnect_interval().unwrap(), Some(last));
+    drop(ping_pong(client, server, "hello again", "World"));
+}
+
+#[test]
 fn a_bound_client_may_not_abandon_its_question() {
     // Its server would connect again and bring the answer to the first question.
     let context = context();
@@ -633,7 +656,7 @@ fn the_limit_of_sockets_is_an_error() {
     let _open = (context.socket(zmq::REQ).unwrap(), context.socket(zmq::REP).unwrap());
     let error = context.socket(zmq::REQ).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooManyOpen);
-    assert_eq!(error.to_string(), "zmq_socket: Too many open files");
+    assert_eq!(error.to_string(), "zmq_socket: the context's limit of 2 sockets is reached");
 }
 
 #[test]

@@ -10,9 +10,8 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
-use super::gate::Gate;
 use super::left::Left;
-use super::{Context, Inner, Told, Whose};
+use super::{Context, Inner, Told, Whose, registry};
 use crate::error::{Error, Result};
 
 /// Options of a [`Context`], chosen before it exists: libzmq ignores most of
@@ -182,7 +181,7 @@ impl ContextBuilder {
                 told: self.told,
                 left: Left::default(),
                 end: Mutex::default(),
-                gate: Gate::default(),
+                inproc: registry::join(ptr),
                 has_started: AtomicBool::new(false),
             }),
         };

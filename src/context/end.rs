@@ -8,12 +8,11 @@ use std::sync::{MutexGuard, PoisonError};
 
 use zmq_sys as ffi;
 
-use super::inproc::Bound;
 use super::{Context, Inner};
 use crate::descriptors;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// What is known of those that wait for the end, and a socket that is kept for it.
+/// A socket that is kept for the end.
 ///
 /// When a context ends, libzmq opens a socket for each connection by `inproc`
 /// to a name where nobody ever came to be bound, and aborts if it cannot: at the
@@ -22,7 +21,6 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 pub(super) struct End {
     spare: Option<NonNull<c_void>>,
-    pub(super) bound: Bound,
 }
 
 // SAFETY: zmq_socket(3) allows a socket to migrate between threads with a full memory barrier,
@@ -35,7 +33,7 @@ impl Context {
         if self.inner.has_started.load(Ordering::Acquire) {
             return Ok(());
         }
-        let _inside = self.inner.gate.enter();
+        let _inside = self.inner.inproc.gate.enter();
         if self.inner.has_started.load(Ordering::Acquire) {
             return Ok(());
         }
@@ -49,7 +47,7 @@ impl Context {
         // SAFETY: the context is alive.
         let spare = unsafe { ffi::zmq_socket(self.as_ptr(), ffi::ZMQ_DEALER) };
         self.set_max_sockets(sockets);
-        let spare = NonNull::new(spare).ok_or_else(|| Error::last("zmq_socket"))?;
+        let spare = NonNull::new(spare).ok_or_else(|| self.no_socket("zmq_socket"))?;
         self.inner.end().spare = Some(spare);
         self.inner.has_started.store(true, Ordering::Release);
         Ok(())
@@ -65,13 +63,13 @@ impl Context {
 impl End {
     /// Begins with a spare that has been opened.
     pub(super) fn with_spare(spare: NonNull<c_void>) -> Self {
-        Self { spare: Some(spare), bound: Bound::default() }
+        Self { spare: Some(spare) }
     }
 }
 
 impl Inner {
     /// Never held across a call of libzmq.
-    pub(super) fn end(&self) -> MutexGuard<'_, End> {
+    fn end(&self) -> MutexGuard<'_, End> {
         self.end.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -86,8 +84,16 @@ impl Inner {
     /// Leaves nothing for which libzmq would need a socket of its own. No socket
     /// may connect from now on.
     pub(super) fn settle(&self) {
-        let Some(spare) = self.end().spare.take() else { return };
-        for name in self.left.take_connects() {
+        let names = self.inproc.connects.take();
+        let mut spare = self.end().spare.take();
+        if spare.is_none() && !names.is_empty() {
+            // All sockets are those of others, who borrowed the context. It may have no room for one
+            // more, as without this.
+            // SAFETY: the context is alive.
+            spare = NonNull::new(unsafe { ffi::zmq_socket(self.ptr.as_ptr(), ffi::ZMQ_DEALER) });
+        }
+        let Some(spare) = spare else { return };
+        for name in names {
             let name = CString::new(name).unwrap_or_default();
             // Somebody may well be bound there, or have been: what then fails is as it should be.
             // SAFETY: the spare is open, and `name` outlives the call.

@@ -5,8 +5,11 @@ use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A lock for calls of libzmq, in which messages may be freed and their owners do
-/// what they like: such as another of those calls.
+use crate::frame::Keeping;
+
+/// A lock for calls of libzmq, in which messages may be freed. C's functions for that do what
+/// they like, such as another of those calls. Owners in Rust are dropped after the gate has
+/// been left: they may wait for a thread that waits here.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
     mutex: Mutex<()>,
@@ -16,13 +19,14 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn enter(&self) -> Inside<'_> {
+        let keeping = Keeping::start();
         // No other thread ever writes this one's number.
         if self.thread.load(Ordering::Relaxed) == this_thread() {
-            return Inside { gate: None };
+            return Inside { gate: None, _keeping: keeping };
         }
         let lock = self.mutex.lock().unwrap_or_else(PoisonError::into_inner);
         self.thread.store(this_thread(), Ordering::Relaxed);
-        Inside { gate: Some((self, lock)) }
+        Inside { gate: Some((self, lock)), _keeping: keeping }
     }
 }
 
@@ -31,6 +35,8 @@ impl Gate {
 #[derive(Debug)]
 pub(super) struct Inside<'a> {
     gate: Option<(&'a Gate, MutexGuard<'a, ()>)>,
+    // Dropped after `Inside::drop` has let others in.
+    _keeping: Keeping,
 }
 
 impl Drop for Inside<'_> {

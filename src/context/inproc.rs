@@ -7,11 +7,13 @@
 
 use std::collections::HashSet;
 use std::ffi::c_int;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zmq_sys as ffi;
 
 use super::Context;
-use super::gate::Inside;
+use super::connects::Connects;
+use super::gate::{Gate, Inside};
 use crate::endpoint::ZAP;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
@@ -21,9 +23,18 @@ pub(crate) fn is_inproc(endpoint: &str) -> bool {
     endpoint.starts_with("inproc://")
 }
 
+/// What has to be known of all sockets of a context.
+#[derive(Debug, Default)]
+pub(super) struct Inproc {
+    /// Whoever connects or binds by `inproc`, closes such a socket, or shuts down, goes through here.
+    pub(super) gate: Gate,
+    pub(super) connects: Connects,
+    bound: Mutex<Bound>,
+}
+
 /// Names where sockets are bound. Some may be bound where this says nothing, as a
 /// socket that closes is for a moment; never the other way round.
-pub(super) type Bound = HashSet<String>;
+type Bound = HashSet<String>;
 
 /// A socket that binds, connects, or takes either back.
 pub(crate) struct Caller {
@@ -46,24 +57,26 @@ impl Context {
         endpoint: &str,
         function: impl FnOnce() -> c_int,
     ) -> Result<c_int> {
-        let _inside = self.inner.gate.enter();
-        let left = &self.inner.left;
+        let inproc = &self.inner.inproc;
+        let _inside = inproc.gate.enter();
         match call {
             // With clients that come and go, libzmq aborts where that connection is still to be made.
-            "zmq_connect" if endpoint == ZAP && !self.inner.end().bound.contains(endpoint) => {
+            "zmq_connect" if endpoint == ZAP && !inproc.bound().contains(endpoint) => {
                 return Err(Error::new(call, libc::ENOENT)
                     .about(endpoint)
                     .because("nobody is known to be bound there yet"));
             }
-            "zmq_connect" if !self.inner.end().bound.contains(endpoint) => {
-                left.add_connect(fd, endpoint, gives_ids(kind));
+            "zmq_connect" if !inproc.bound().contains(endpoint) => {
+                inproc.connects.add(fd, endpoint, gives_ids(kind));
             }
-            "zmq_bind" if kind == ffi::ZMQ_PAIR && left.has_connect_that_gives_ids(endpoint) => {
+            "zmq_bind"
+                if kind == ffi::ZMQ_PAIR && inproc.connects.has_one_that_gives_ids(endpoint) =>
+            {
                 return Err(Error::new(call, libc::ENOTSUP)
                     .about(endpoint)
                     .because("a ROUTER or REP connects to it, which is no peer for this socket"));
             }
-            "zmq_bind" if welcomes && left.has_any_connect(endpoint) => {
+            "zmq_bind" if welcomes && inproc.connects.has_any(endpoint) => {
                 return Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(
                     "a socket has connected there already, and libzmq would end the process if it \
                         has left: bind what has a welcome message first",
@@ -71,10 +84,10 @@ impl Context {
             }
             // To libzmq either is the same, and it undoes the bind if there is one.
             "zmq_disconnect" | "zmq_unbind" if is_bound => {
-                self.inner.end().bound.remove(endpoint);
+                inproc.bound().remove(endpoint);
             }
             "zmq_disconnect" | "zmq_unbind"
-                if gives_ids(kind) && left.has_connect(fd, endpoint) =>
+                if gives_ids(kind) && inproc.connects.has(fd, endpoint) =>
             {
                 return Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(
                     "nobody is known to be bound there yet, and libzmq would end the process \
@@ -85,23 +98,31 @@ impl Context {
         }
         let rc = function();
         if rc == 0 && call == "zmq_bind" {
-            self.inner.end().bound.insert(endpoint.to_owned());
+            inproc.bound().insert(endpoint.to_owned());
             // They have found each other.
-            left.forget_connects(endpoint);
+            inproc.connects.forget(endpoint);
         }
         Ok(rc)
     }
 
     /// Forgets where a socket is bound that is to close while this is held.
     pub(crate) fn lock_to_close(&self, journal: &Journal) -> Closing<'_> {
-        let inside = journal.endpoints().any(is_inproc).then(|| self.inner.gate.enter());
+        let inproc = &self.inner.inproc;
+        let inside = journal.endpoints().any(is_inproc).then(|| inproc.gate.enter());
         if inside.is_some() {
-            let mut end = self.inner.end();
+            let mut bound = inproc.bound();
             for endpoint in journal.bound() {
-                end.bound.remove(endpoint);
+                bound.remove(endpoint);
             }
         }
         Closing { _inside: inside }
+    }
+}
+
+impl Inproc {
+    /// Never held across a call of libzmq.
+    fn bound(&self) -> MutexGuard<'_, Bound> {
+        self.bound.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

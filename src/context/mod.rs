@@ -2,21 +2,25 @@
 
 mod builder;
 mod close;
+mod connects;
 mod end;
 mod gate;
 mod inproc;
 mod left;
 mod live;
+mod no_socket;
 mod raw;
+mod registry;
 #[cfg(unix)]
 mod scheduling;
+mod watched;
 
 use std::ffi::c_void;
 use std::fmt;
 use std::process;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -28,7 +32,7 @@ pub use self::close::CloseError;
 pub use self::scheduling::SchedulingPolicy;
 
 use self::end::End;
-use self::gate::Gate;
+use self::inproc::Inproc;
 pub(crate) use self::inproc::{Caller, is_inproc};
 pub(crate) use self::left::Leaving;
 use self::left::Left;
@@ -131,14 +135,12 @@ impl Context {
     ///
     /// Those of [`new`](Self::new).
     pub fn instance() -> Result<Self> {
-        static INSTANCE: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
-
         // Declared first and so dropped last: should it be the last handle of a context that was
         // shut down, its end may take time, which nobody else should wait for.
         let _last;
-        let mut instance = INSTANCE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut instance = registry::instance();
         if let Some(inner) = instance.upgrade() {
-            if !inner.is_inherited() && !inner.is_shut_down.load(Ordering::Relaxed) {
+            if !inner.is_shut_down.load(Ordering::Relaxed) {
                 return Ok(Self { inner });
             }
             _last = inner;
@@ -231,12 +233,7 @@ impl Context {
                 .because("a borrowed context is its owner's to end"));
         }
         self.inner.is_shut_down.store(true, Ordering::Relaxed);
-        // Held across the call, so that nobody connects in between.
-        let _inside = self.inner.gate.enter();
-        self.inner.settle();
-        // SAFETY: `self` keeps the context from being terminated during the call.
-        let rc = unsafe { ffi::zmq_ctx_shutdown(self.as_ptr()) };
-        if rc == -1 { Err(Error::last("zmq_ctx_shutdown")) } else { Ok(()) }
+        self.inner.shut_down()
     }
 
     /// Whether this process was forked off the one that made the context.
@@ -279,8 +276,8 @@ struct Inner {
     told: Told,
     left: Left,
     end: Mutex<End>,
-    /// Whoever connects or binds by `inproc`, closes such a socket, or shuts down, goes through here.
-    gate: Gate,
+    /// That of all handles of `ptr`.
+    inproc: Arc<Inproc>,
     has_started: AtomicBool,
 }
 
@@ -314,6 +311,16 @@ impl Inner {
     fn is_inherited(&self) -> bool {
         process::id() != self.owner
     }
+
+    /// Tells all sockets that the context is about to end.
+    fn shut_down(&self) -> Result<()> {
+        // Held across the call, so that nobody connects in between.
+        let _inside = self.inproc.gate.enter();
+        self.settle();
+        // SAFETY: `self` keeps the context from being terminated during the call.
+        let rc = unsafe { ffi::zmq_ctx_shutdown(self.ptr.as_ptr()) };
+        if rc == -1 { Err(Error::last("zmq_ctx_shutdown")) } else { Ok(()) }
+    }
 }
 
 impl Drop for Inner {
@@ -322,13 +329,18 @@ impl Drop for Inner {
         if self.is_inherited() {
             return;
         }
+        if let Whose::Ours = self.whose {
+            // Others may have borrowed it, and connect still. It fails only for what is no context.
+            let _ = self.shut_down();
+        }
+        // The context may end from now on, and another have its address.
+        registry::leave(self.ptr);
         match self.whose {
             Whose::Ours => {}
             // Which is what its owner waits for.
             Whose::Borrowed => return self.let_go_of_spare(),
             Whose::GivenAway => return,
         }
-        self.settle();
         let context = Ending(self.ptr);
         if frame::is_freeing() {
             // This may be a thread of the context itself, which would wait for its own end. Where

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex};
 use zmq_sys as ffi;
 
 use super::end::End;
-use super::gate::Gate;
 use super::left::Left;
-use super::{Context, Inner, Told, Whose};
+use super::no_socket::no_socket;
+use super::{Context, Inner, Told, Whose, registry};
 use crate::error::{Error, Result};
 
 /// # For C
@@ -52,6 +52,9 @@ impl Context {
     /// C has to set the context's options before: this starts its threads. It
     /// does not wait.
     ///
+    /// A context may be borrowed several times, by each part of a program for
+    /// itself; also one that was made here, by its [`as_raw`](Self::as_raw).
+    ///
     /// ```
     /// # use std::ffi::c_void;
     /// # use zmq::{Context, sys};
@@ -87,7 +90,7 @@ impl Context {
         let ptr = not_null("zmq_socket", context)?;
         // SAFETY: the caller vouches for the context.
         let keeper = unsafe { ffi::zmq_socket(ptr.as_ptr(), ffi::ZMQ_DEALER) };
-        let keeper = NonNull::new(keeper).ok_or_else(|| Error::last("zmq_socket"))?;
+        let keeper = NonNull::new(keeper).ok_or_else(|| no_socket(ptr, "zmq_socket"))?;
         Self::around(ptr, Whose::Borrowed, Some(keeper))
     }
 
@@ -168,7 +171,7 @@ impl Context {
                 told: Told::default(),
                 left: Left::default(),
                 end: Mutex::new(keeper.map(End::with_spare).unwrap_or_default()),
-                gate: Gate::default(),
+                inproc: registry::join(ptr),
                 has_started: AtomicBool::new(keeper.is_some()),
             }),
         };

@@ -1,5 +1,6 @@
 //! [`Frame`]: one part of a message, owned, without copying it out of libzmq.
 
+mod freeing;
 mod owner;
 mod raw;
 mod value;
@@ -11,9 +12,9 @@ use std::slice;
 
 use zmq_sys as ffi;
 
+pub(crate) use freeing::{Keeping, is_freeing};
 #[cfg(feature = "bytes")]
 pub(crate) use owner::WORTH_HANDING_OVER;
-pub(crate) use owner::is_freeing;
 
 use crate::error::{Error, Result};
 

@@ -1,14 +1,12 @@
 //! Frames that read from a buffer that was handed over, which libzmq frees.
 
-use std::cell::Cell;
 use std::ffi::c_void;
 use std::mem::{self, MaybeUninit};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use zmq_sys as ffi;
 
-use super::{Frame, out_of_memory};
+use super::{Frame, freeing, out_of_memory};
 
 /// From this many bytes on, handing a buffer over is cheaper than copying it.
 pub(crate) const WORTH_HANDING_OVER: usize = 1024;
@@ -118,29 +116,9 @@ impl<T> Drop for Boxed<T> {
 ///
 /// `owner` must be what `Box::<T>::into_raw` returned, and be used by nobody
 /// else.
-unsafe extern "C" fn free_boxed<T>(_data: *mut c_void, owner: *mut c_void) {
-    let owner = Boxed(owner.cast::<T>());
-    let outer = FREEING.replace(true);
-    // A panic has nowhere to go on libzmq's thread.
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {
-        // Nor has that of what it carries.
-        if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-            mem::forget(another);
-        }
-    }
-    FREEING.set(outer);
-}
-
-thread_local! {
-    static FREEING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread is dropping the owner of a frame, perhaps for libzmq,
-/// and so must neither wait for libzmq nor call it for a socket: this may be in
-/// the middle of a call for the same one.
-#[inline]
-pub(crate) fn is_freeing() -> bool {
-    FREEING.get()
+unsafe extern "C" fn free_boxed<T: Send + 'static>(_data: *mut c_void, owner: *mut c_void) {
+    // SAFETY: as the caller promises.
+    freeing::end(unsafe { Box::from_raw(owner.cast::<T>()) });
 }
 
 /// Frees a buffer that `Frame::from(Vec)` handed over.

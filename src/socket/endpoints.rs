@@ -75,6 +75,10 @@ impl Socket {
     /// It does not wait, and says nothing of whether there is a peer. A lost
     /// connection is made again without further ado.
     ///
+    /// By `inproc`, a socket that connects where nobody is bound keeps its
+    /// descriptor, also when it is dropped, until somebody is bound there or its
+    /// context ends.
+    ///
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;

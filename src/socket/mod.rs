@@ -146,7 +146,7 @@ impl Socket {
         let spare = draft::is_shared(kind).then(|| Spare::take("zmq_socket")).transpose()?;
         // SAFETY: `context` keeps its pointer alive across the call.
         let ptr = unsafe { ffi::zmq_socket(context.as_ptr(), kind) };
-        let ptr = NonNull::new(ptr).ok_or_else(|| Error::last("zmq_socket"))?;
+        let ptr = NonNull::new(ptr).ok_or_else(|| context.no_socket("zmq_socket"))?;
         let socket = Self::around(ptr, context, kind, Journal::default());
         #[cfg(all(unix, feature = "draft"))]
         socket.inner.spare.set(spare);

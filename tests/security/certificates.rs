@@ -1,9 +1,14 @@
 //! Keys in files, also such as pyzmq writes and reads: `tests/peers/certificates.py`.
 
-use std::fs;
+use std::ffi::CString;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{mem, ptr};
 
 use common::python;
+use common::until;
 use zmq::PublicKey;
 
 use super::*;
@@ -64,6 +69,49 @@ fn a_file_without_the_keys_is_refused_in_one_line() {
         assert_eq!(error.kind(), ErrorKind::InvalidData);
         assert_eq!(error.to_string(), format!("KeyPair::load `{path}`: {reason}"));
     }
+}
+
+#[test]
+fn a_signal_does_not_keep_keys_from_being_read() {
+    static SIGNALS: AtomicU32 = AtomicU32::new(0);
+
+    extern "C" fn count(_signal: libc::c_int) {
+        SIGNALS.fetch_add(1, Ordering::Relaxed);
+    }
+
+    let directory = TempDir::new();
+    let path = format!("{}/pipe.key", directory.path());
+    let name = CString::new(path.as_str()).unwrap();
+    // SAFETY: `name` outlives the call.
+    assert_eq!(unsafe { libc::mkfifo(name.as_ptr(), 0o600) }, 0);
+    // SAFETY: all zeros is a valid `sigaction`, and one without SA_RESTART.
+    let mut action: libc::sigaction = unsafe { mem::zeroed() };
+    action.sa_sigaction = count as extern "C" fn(libc::c_int) as libc::sighandler_t;
+    // SAFETY: `action` is complete, and its handler only touches an atomic.
+    let rc = unsafe { libc::sigaction(libc::SIGUSR1, &raw const action, ptr::null_mut()) };
+    assert_eq!(rc, 0);
+
+    let (tell, told) = mpsc::channel();
+    let reads = {
+        let path = path.clone();
+        thread::spawn(move || {
+            // SAFETY: it has no preconditions.
+            tell.send(unsafe { libc::pthread_self() }).unwrap();
+            PublicKey::load(path)
+        })
+    };
+    let reader = told.recv().unwrap();
+    // It comes back when the reader has opened it too.
+    let mut pipe = OpenOptions::new().write(true).open(path).unwrap();
+    for signals in 1..=100 {
+        // SAFETY: the thread has not been joined.
+        assert_eq!(unsafe { libc::pthread_kill(reader, libc::SIGUSR1) }, 0);
+        until(|| SIGNALS.load(Ordering::Relaxed) == signals);
+    }
+    let public = PublicKey::from([1; 32]);
+    write!(pipe, "public-key = '{public}'").unwrap();
+    drop(pipe);
+    assert_eq!(reads.join().unwrap().unwrap(), public);
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! When the owners of frames are dropped, which then do what they like.
+#![forbid(unsafe_code)]
+
+use std::cell::{Cell, RefCell};
+use std::marker::PhantomData;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// An owner that nobody needs any more.
+pub(super) type Owner = Box<dyn Send>;
+
+thread_local! {
+    static FREEING: Cell<bool> = const { Cell::new(false) };
+    /// How many [`Keeping`]s this thread has.
+    static KEEPERS: Cell<usize> = const { Cell::new(0) };
+    /// Only threads that keep some have it.
+    static KEPT: RefCell<Vec<Owner>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Drops an owner, now or when this thread keeps none any more.
+pub(super) fn end(owner: Owner) {
+    let mut owner = Some(owner);
+    if KEEPERS.get() > 0 {
+        // In a thread that is just ending it may be gone.
+        let _ = KEPT.try_with(|kept| kept.borrow_mut().extend(owner.take()));
+    }
+    if let Some(owner) = owner {
+        end_now(owner);
+    }
+}
+
+/// Whether this thread is dropping the owner of a frame, perhaps for libzmq,
+/// and so must neither wait for libzmq nor call it for a socket: this may be in
+/// the middle of a call for the same one.
+#[inline]
+pub(crate) fn is_freeing() -> bool {
+    FREEING.get()
+}
+
+/// As long as a thread has one, the owners of frames that are freed there are kept, and
+/// dropped after it: for where somebody may wait for what this thread has.
+#[must_use]
+#[derive(Debug)]
+pub(crate) struct Keeping {
+    /// It is this thread's.
+    thread: PhantomData<*const ()>,
+}
+
+impl Keeping {
+    pub(crate) fn start() -> Self {
+        KEEPERS.set(KEEPERS.get() + 1);
+        Self { thread: PhantomData }
+    }
+}
+
+impl Drop for Keeping {
+    fn drop(&mut self) {
+        KEEPERS.set(KEEPERS.get() - 1);
+        if KEEPERS.get() > 0 {
+            return;
+        }
+        let kept = KEPT.try_with(|kept| mem::take(&mut *kept.borrow_mut()));
+        kept.unwrap_or_default().into_iter().for_each(end_now);
+    }
+}
+
+fn end_now(owner: Owner) {
+    let outer = FREEING.replace(true);
+    // A panic has nowhere to go on libzmq's thread.
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {
+        // Nor has that of what it carries.
+        if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+            mem::forget(another);
+        }
+    }
+    FREEING.set(outer);
+}

@@ -265,6 +265,14 @@ impl<'a> PollItem<'a> {
     }
 }
 
+impl PollItem<'_> {
+    /// Whether it is asked for what its socket has received and not yet handed out.
+    fn is_held(&self) -> bool {
+        let asked = c_int::from(self.raw.events) & ffi::ZMQ_POLLIN != 0;
+        asked && matches!(self.polled, Polled::Socket(socket) if socket.holds())
+    }
+}
+
 impl fmt::Debug for PollItem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PollItem")
@@ -326,16 +334,20 @@ pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usi
             socket.look();
         }
     }
-    let deadline = timeout.map_or(Deadline::Never, Deadline::after);
+    let mut deadline = timeout.map_or(Deadline::Never, Deadline::after);
+    if items.iter().any(PollItem::is_held) {
+        deadline = Deadline::Now;
+    }
     loop {
         let millis = c_long::from(wait::to_millis(deadline.remaining()));
         // SAFETY: there are `len` items, and what they name is open, since `items` borrow it.
         let ready = unsafe { ffi::zmq_poll(raw.as_mut_ptr(), len, millis) };
-        if let Ok(ready) = usize::try_from(ready) {
+        if ready >= 0 {
             for (item, raw) in items.iter_mut().zip(raw) {
-                item.raw.revents = raw.revents;
+                let held = if item.is_held() { POLLIN.0 } else { 0 };
+                item.raw.revents = raw.revents | held;
             }
-            return Ok(ready);
+            return Ok(items.iter().filter(|item| item.raw.revents != 0).count());
         }
         let errno = errno();
         if errno != libc::EINTR {

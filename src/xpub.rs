@@ -337,8 +337,8 @@ impl XPub {
         let deadline = Deadline::after(timeout);
         // What has come already may say that somebody left. A flood of it must not keep us for ever.
         for _ in 0..AT_ONCE {
-            match self.receive(Wait::Never) {
-                Ok(subscription) => self.early.borrow_mut().push_back(subscription),
+            match self.receive_early(Wait::Never) {
+                Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::TimedOut => break,
                 Err(error) => return Err(error),
             }
@@ -352,8 +352,8 @@ impl XPub {
                 Deadline::Never => timeout,
                 _ => deadline.remaining().unwrap_or_default(),
             };
-            match self.receive(Wait::AtMost(wait)) {
-                Ok(subscription) => self.early.borrow_mut().push_back(subscription),
+            match self.receive_early(Wait::AtMost(wait)) {
+                Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::TimedOut => {
                     return failed(libc::EAGAIN, format!("{there} of {n} came in time"));
                 }
@@ -446,14 +446,24 @@ impl XPub {
         self.manual.last_value
     }
 
-    /// Whether there is something to receive that libzmq does not know of.
-    pub(crate) fn has_received_ahead(&self) -> bool {
-        !self.early.borrow().is_empty() || self.ahead.borrow().is_some()
-    }
-
     fn next(&self, wait: Wait) -> Result<Subscription> {
         let early = self.early.borrow_mut().pop_front();
-        early.map_or_else(|| self.receive(wait), Ok)
+        let next = early.map_or_else(|| self.receive(wait), Ok);
+        self.note_what_is_held();
+        next
+    }
+
+    /// Receives something to be handed out later.
+    fn receive_early(&self, wait: Wait) -> Result<()> {
+        let received = self.receive(wait)?;
+        self.early.borrow_mut().push_back(received);
+        self.note_what_is_held();
+        Ok(())
+    }
+
+    /// For those who poll.
+    fn note_what_is_held(&self) {
+        self.set_holds(!self.early.borrow().is_empty() || self.ahead.borrow().is_some());
     }
 
     fn receive(&self, wait: Wait) -> Result<Subscription> {

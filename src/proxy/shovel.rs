@@ -89,20 +89,18 @@ impl<'a> Shovel<'a> {
     fn turn(&mut self, control: Option<&Pair>) -> Result<bool> {
         let mut items = Vec::with_capacity(3);
         let mut asked = [None; 2];
-        let mut ready = [false; 2];
         for (index, direction) in self.directions.iter().enumerate() {
             if let Some(item) = direction.item(self.paused) {
                 asked[index] = Some(items.len());
                 items.push(item);
-                ready[index] = direction.waiting.is_none() && direction.from.source.holds_some();
             }
         }
         items.extend(control.map(|control| PollItem::new(control, POLLIN)));
-        poll(&mut items, ready.contains(&true).then_some(Duration::ZERO))?;
+        poll(&mut items, None)?;
 
         let mut passed = 0;
         for (index, asked) in asked.into_iter().enumerate() {
-            if ready[index] || asked.is_some_and(|item| !items[item].ready().is_empty()) {
+            if asked.is_some_and(|item| !items[item].ready().is_empty()) {
                 passed += self.pass(index)?;
             }
         }

@@ -55,11 +55,6 @@ pub trait Source {
         true
     }
 
-    /// Whether there may be one that polling does not tell of.
-    fn holds_some(&self) -> bool {
-        false
-    }
-
     /// Whether libzmq must not see `message` here, which came from elsewhere.
     fn must_not_send(&self, _message: &Message) -> bool {
         false
@@ -112,10 +107,6 @@ impl Source for XPub {
 
     fn is_plain(&self) -> bool {
         false
-    }
-
-    fn holds_some(&self) -> bool {
-        self.has_received_ahead()
     }
 }
 

@@ -97,6 +97,8 @@ struct Inner {
     /// a first frame out then, to see whether it is one for this socket. Atomic, as threads may
     /// receive from one socket that they share.
     looked: AtomicBool,
+    /// Whether there is something to receive that libzmq does not know of.
+    holds: Cell<bool>,
     // Dropped after `Inner::drop` has closed `ptr`, so that the context's termination never waits
     // for this socket.
     context: Context,
@@ -165,6 +167,7 @@ impl Socket {
             inner: Box::new(Inner {
                 ptr,
                 looked,
+                holds: Cell::new(false),
                 context: context.clone(),
                 kind,
                 is_ours: Cell::new(true),
@@ -249,7 +252,8 @@ impl Socket {
         let data = (&raw mut events).cast();
         // SAFETY: the socket is open, and `events` is writable for `len` bytes.
         let rc = unsafe { ffi::zmq_getsockopt(self.as_ptr(), ffi::ZMQ_EVENTS, data, &raw mut len) };
-        if rc == -1 { Err(errno()) } else { Ok(events) }
+        let held = if self.holds() { ffi::ZMQ_POLLIN } else { 0 };
+        if rc == -1 { Err(errno()) } else { Ok(events | held) }
     }
 
     /// Waits until the socket is ready, so many milliseconds at most, or
@@ -269,6 +273,15 @@ impl Socket {
     /// Somebody is about to ask libzmq if there is something to receive.
     pub(crate) fn look(&self) {
         self.inner.looked.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something was received that is still to be handed out.
+    pub(crate) fn holds(&self) -> bool {
+        self.inner.holds.get()
+    }
+
+    pub(crate) fn set_holds(&self, holds: bool) {
+        self.inner.holds.set(holds);
     }
 
     /// What to wait for in an event loop.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::process;
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::Inner;
@@ -14,8 +14,9 @@ use super::inproc::Inproc;
 /// The contexts that this process has, by their addresses. What a [`Context`](super::Context) and
 /// its clones have in common is one user.
 struct Registry {
-    /// In a process that was forked off, a thread that is not there may have locked it.
-    owner: u32,
+    /// The process whose it is, or 0. In one that was forked off, a thread that is not there may have
+    /// locked it.
+    owner: AtomicU32,
     contexts: Mutex<BTreeMap<usize, Users>>,
     instance: Mutex<Weak<Inner>>,
 }
@@ -45,6 +46,10 @@ pub(super) fn leave(context: NonNull<c_void>) {
     if users.count == 0 {
         contexts.remove(&address);
     }
+    if contexts.is_empty() {
+        // It would keep some room, and somebody looks for leaks.
+        *contexts = BTreeMap::new();
+    }
 }
 
 /// That of [`Context::instance`](super::Context::instance), for as long as it is looked at.
@@ -53,6 +58,20 @@ pub(super) fn instance() -> MutexGuard<'static, Weak<Inner>> {
 }
 
 impl Registry {
+    const fn new(owner: u32) -> Self {
+        Self {
+            owner: AtomicU32::new(owner),
+            contexts: Mutex::new(BTreeMap::new()),
+            instance: Mutex::new(Weak::new()),
+        }
+    }
+
+    /// Whether it is that of the process `owner`, or can become so.
+    fn belongs_to(&self, owner: u32) -> bool {
+        let taken = self.owner.compare_exchange(0, owner, Ordering::Relaxed, Ordering::Relaxed);
+        taken.is_ok() || taken == Err(owner)
+    }
+
     fn contexts(&self) -> MutexGuard<'_, BTreeMap<usize, Users>> {
         self.contexts.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -60,18 +79,22 @@ impl Registry {
 
 /// That of this process.
 fn registry() -> &'static Registry {
+    static FIRST: Registry = Registry::new(0);
+    /// Where the first is another process's.
     static LATEST: AtomicPtr<Registry> = AtomicPtr::new(ptr::null_mut());
 
     let owner = process::id();
+    if FIRST.belongs_to(owner) {
+        return &FIRST;
+    }
     let mut latest = LATEST.load(Ordering::Acquire);
     loop {
         // SAFETY: what is in `LATEST` is null, or was made below and is never freed.
         let registry = unsafe { latest.as_ref() };
-        if let Some(own) = registry.filter(|registry| registry.owner == owner) {
+        if let Some(own) = registry.filter(|registry| registry.belongs_to(owner)) {
             return own;
         }
-        let (contexts, instance) = Default::default();
-        let fresh = Box::into_raw(Box::new(Registry { owner, contexts, instance }));
+        let fresh = Box::into_raw(Box::new(Registry::new(owner)));
         match LATEST.compare_exchange(latest, fresh, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => latest = fresh,
             Err(other) => {

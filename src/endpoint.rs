@@ -2,9 +2,10 @@
 #![forbid(unsafe_code)]
 
 use std::borrow::Borrow;
-use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::{fmt, ptr};
 
 use crate::error::{Error, Result};
 
@@ -149,16 +150,28 @@ pub(crate) fn check_is_free(call: &'static str, text: &str) -> Result<()> {
     Err(Error::new(call, libc::EADDRINUSE).about(text).because(reason))
 }
 
+/// A name for one of those parts, after `prefix`, that nobody else has in this process: not even
+/// another copy of this library, which has a counter elsewhere.
+pub(crate) fn of_our_own(prefix: &str) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("{prefix}{:x}.{number}", ptr::from_ref(&COUNT).addr())
+}
+
 /// What comes before the number of a monitor.
 pub(crate) const MONITOR: &str = "inproc://zmq.monitor.";
 
 /// What comes before the number of a proxy's controls.
 pub(crate) const PROXY: &str = "inproc://zmq.proxy.";
 
+/// What comes before the number of an id that is used up.
+pub(crate) const USED_UP: &str = "inproc://zmq.used-up.";
+
 /// Where libzmq's servers ask whom to let in.
 pub(crate) const ZAP: &str = "inproc://zeromq.zap.01";
 
-const OURS: [&str; 2] = [MONITOR, PROXY];
+const OURS: [&str; 3] = [MONITOR, PROXY, USED_UP];
 
 /// Far more than any address needs. libzmq would take a longer one, and could not tell it again.
 pub(crate) const LONGEST: usize = 65_535;

@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::fmt;
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -85,9 +84,7 @@ impl Socket {
         call: &'static str,
         start: impl FnOnce(*const c_char) -> c_int,
     ) -> Result<(Self, Arc<Link>)> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-
-        let endpoint = format!("{}{}", endpoint::MONITOR, COUNT.fetch_add(1, Ordering::Relaxed));
+        let endpoint = endpoint::of_our_own(endpoint::MONITOR);
         let reader = Socket::open(self.context(), ffi::ZMQ_PAIR)?;
         // With a limit, unread events would stop the I/O thread; without a reader, the first one
         // would. So the reader is there before the monitor is.

@@ -9,7 +9,6 @@ mod shovel;
 mod sides;
 mod statistics;
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -256,9 +255,7 @@ fn check<F: Proxied, B: Proxied>(frontend: &F, backend: &B) -> Result<()> {
 
 /// Two sockets, connected, by which a proxy is controlled: ours, and its own.
 fn control(context: &Context) -> Result<(Pair, Pair)> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-
-    let endpoint = format!("{}{}", endpoint::PROXY, COUNT.fetch_add(1, Ordering::Relaxed));
+    let endpoint = endpoint::of_our_own(endpoint::PROXY);
     let ours = Pair::new(context)?;
     let theirs = Pair::new(context)?;
     ours.bind_anywhere(&endpoint)?;

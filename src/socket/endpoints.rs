@@ -1,7 +1,7 @@
 //! Where a socket is bound, and whom it connects to.
 
 use std::ffi::{CString, c_char, c_int, c_void};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use zmq_sys as ffi;
 
@@ -212,14 +212,12 @@ impl Socket {
     /// libzmq keeps an id that no connection took for the next one, and there
     /// is no taking it back. So makes a connection for it, and ends that.
     fn use_up_id(&self) -> Result<()> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-
-        let name = format!("\0used-up-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let endpoint = endpoint::of_our_own(endpoint::USED_UP);
         // Not the id that failed, which the caller may want to try again at once. Those that begin
         // with a zero byte are not for users.
-        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&name.as_bytes().to_vec()))?;
+        let id = [b"\0", endpoint.as_bytes()].concat();
+        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id))?;
         let peer = Self::open(&self.inner.context, ffi::ZMQ_DEALER)?;
-        let endpoint = format!("inproc://zmq{}", &name[1..]);
         peer.with_endpoint("zmq_bind", &endpoint, ffi::zmq_bind)?;
         self.with_endpoint("zmq_connect", &endpoint, ffi::zmq_connect)?;
         self.with_endpoint("zmq_disconnect", &endpoint, ffi::zmq_disconnect)

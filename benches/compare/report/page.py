@@ -74,7 +74,8 @@ BEHIND = {
     " to run than any wrapper costs.",
     "fan": "",
     "hop": "Our device is not `zmq_proxy`: it is written in Rust, so that it can be stopped, paused and"
-    " counted, and it takes whole messages, with all their frames, where C passes on one frame at a time.",
+    " counted, and it keeps a copy of each frame until the last is sent, so that a message whose peer leaves"
+    " half-way goes whole to the next.",
     "many": "A message from a ROUTER has two frames here, an id and the message, and each of them is"
     " handed out as a value of its own.",
 }

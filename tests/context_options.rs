@@ -1,6 +1,9 @@
 //! The options of a context: what is accepted reads back, and what would end the process is
 //! refused.
 
+#[path = "common/leftovers.rs"]
+mod leftovers;
+
 use std::time::Duration;
 
 use zmq::{Context, ContextBuilder, ErrorKind};

@@ -1,5 +1,8 @@
 //! Monitors tell what becomes of connections, and cannot hold their sockets up.
 
+#[path = "common/leftovers.rs"]
+mod leftovers;
+
 use std::collections::HashSet;
 use std::io::Write;
 use std::net::TcpStream;

@@ -3,6 +3,9 @@
 //! The table says what each option is and which values it has here. The lists below say by which
 //! methods it is offered, and name values to try on every type of socket that offers it.
 
+#[path = "common/leftovers.rs"]
+mod leftovers;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 

@@ -1,5 +1,8 @@
 //! Waiting for sockets, descriptors and timers together.
 
+#[path = "common/leftovers.rs"]
+mod leftovers;
+
 use std::io::Write;
 #[cfg(unix)]
 use std::os::{fd::AsFd, unix::net::UnixStream};

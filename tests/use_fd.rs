@@ -1,6 +1,9 @@
 //! Sockets that serve at an address which was bound by somebody else.
 #![cfg(unix)]
 
+#[path = "common/leftovers.rs"]
+mod leftovers;
+
 use std::fs::{self, File};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::os::fd::{AsRawFd, OwnedFd};

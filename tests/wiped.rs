@@ -1,5 +1,8 @@
 //! What is secret does not stay in memory that is given back.
 
+#[path = "common/leftovers.rs"]
+mod leftovers;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::slice;

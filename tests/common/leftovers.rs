@@ -2,6 +2,7 @@
 //! and where it ends. Each test in a process of its own is such a program.
 
 /// A test that uses [`zmq::Context::instance`] says so, as that lives as long as the program.
+#[allow(dead_code, reason = "few programs have one")]
 pub(crate) fn the_instance_stays() {
     #[cfg(target_os = "linux")]
     counted::the_instance_stays();
@@ -32,6 +33,7 @@ mod counted {
     /// Its descriptors and threads.
     const INSTANCE: [usize; 2] = [5, 2];
 
+    #[allow(dead_code, reason = "as above")]
     pub(super) fn the_instance_stays() {
         WITH_INSTANCE.store(true, Ordering::Relaxed);
     }

@@ -17,6 +17,7 @@ pub(crate) mod random;
 pub(crate) mod stranger;
 pub(crate) mod temp_dir;
 
+use std::env;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,12 @@ pub(crate) const MOMENT: Duration = Duration::from_millis(30);
 /// A context that ends without waiting, so that a failed test does not hang.
 pub(crate) fn context() -> Context {
     Context::builder().linger(Duration::ZERO).build().unwrap()
+}
+
+/// Whether a test that needs something else than this crate must not be skipped where that is not
+/// there: `ZMQ_REQUIRE_INTEROP` is 1, as on a CI.
+pub(crate) fn is_required() -> bool {
+    env::var_os("ZMQ_REQUIRE_INTEROP").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// Whether the linked libzmq has drafts. Without them there is nothing to test, and a library that

@@ -29,17 +29,13 @@ pub(crate) fn or_skip(test: &str) -> Option<&'static Python> {
 
     match PYTHON.get_or_init(Python::prepare) {
         Ok(python) => Some(python),
-        Err(reason) if is_required() => panic!("{test} must not be skipped: {reason}"),
+        Err(reason) if super::is_required() => panic!("{test} must not be skipped: {reason}"),
         Err(reason) => {
             // Not by `eprintln!`, which is only shown of tests that fail.
             let _ = writeln!(io::stderr(), "skipped: {test}: {reason}");
             None
         }
     }
-}
-
-fn is_required() -> bool {
-    env::var_os("ZMQ_REQUIRE_INTEROP").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// An interpreter that can import zmq.

@@ -9,8 +9,8 @@ use std::time::Duration;
 use super::figures;
 use super::random::{self, Random};
 
-/// Lets hostile peers, some of which say that they are of a fitting type, connect to `endpoint` while `honest` is tried again and
-/// again, and once more after they have gone.
+/// Lets hostile peers, some of which say that they are of a fitting type, connect to `endpoint`
+/// while `honest` is tried again and again, and once more after they have gone.
 pub(crate) fn under_attack(
     endpoint: &str,
     listener: &str,
@@ -28,7 +28,8 @@ pub(crate) fn under_attack_by(
     session: impl Fn(&mut Random) -> Vec<u8> + Sync,
     mut honest: impl FnMut(u32),
 ) {
-    let address = endpoint.trim_start_matches("tcp://");
+    let (_, address) = endpoint.split_once("://").unwrap();
+    let address = address.trim_end_matches('/');
     let (seed, cases) = (random::seed(), random::cases(60));
     let done = AtomicBool::new(false);
     honest(0);
@@ -98,13 +99,17 @@ fn session(random: &mut Random, peer_type: &str) -> Vec<u8> {
     }
     frame(&mut session, 4, &ready);
     for _ in 0..random.below(6) {
-        let commands: [&[u8]; 6] = [
+        let long_group = [b"\x04JOIN", &*random.bytes(500)].concat();
+        let commands: [&[u8]; 9] = [
             b"\x04PING\0\x01ctx",
             b"\x04PONGctx",
             b"\x09SUBSCRIBEx",
             b"\x06CANCELx",
             b"\x05ERROR\x03why",
             b"\x05READY",
+            b"\x04JOINx",
+            b"\x05LEAVEx",
+            &long_group,
         ];
         match random.below(5) {
             0 => frame(&mut session, 4, commands[random.index(commands.len())]),
@@ -126,7 +131,8 @@ fn session(random: &mut Random, peer_type: &str) -> Vec<u8> {
     session
 }
 
-fn property(ready: &mut Vec<u8>, name: &str, value: &[u8]) {
+/// A property of a READY command.
+pub(crate) fn property(ready: &mut Vec<u8>, name: &str, value: &[u8]) {
     ready.push(name.len().try_into().unwrap());
     ready.extend(name.as_bytes());
     ready.extend(u32::try_from(value.len()).unwrap().to_be_bytes());

@@ -25,6 +25,14 @@ impl Random {
         (0..len).map(|_| self.next().to_le_bytes()[0]).collect()
     }
 
+    /// Most often one of them, if there are any.
+    pub(crate) fn some_of<'a>(&mut self, things: &'a [String]) -> Option<&'a str> {
+        if things.is_empty() || self.below(5) == 0 {
+            return None;
+        }
+        Some(&things[self.index(things.len())])
+    }
+
     pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
         for last in (1..things.len()).rev() {
             let other = self.index(last + 1);

@@ -2,11 +2,13 @@
 //! whatever order ends.
 #![cfg(unix)]
 
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "common/storm.rs"]
+mod programs;
+#[path = "../common/storm.rs"]
 mod storm;
+mod things;
 
-use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,10 +16,8 @@ use std::time::{Duration, Instant};
 use common::child::in_child;
 use common::figures;
 use common::free_port::free_endpoint;
-use common::random::{self, Random};
-use common::temp_dir::TempDir;
 use common::{PATIENCE, context, until};
-use zmq::{Context, Error, ErrorKind, Events, Message, POLLIN, PollItem, Proxy, Retry, Socket};
+use zmq::{Context, Error, ErrorKind, Events, POLLIN, PollItem, Proxy, Retry, Socket};
 
 #[test]
 fn timeouts_hold_in_a_storm_of_signals() {
@@ -226,193 +226,4 @@ fn a_shutdown_wakes_every_call_of_every_type() {
         drop((subscriber, monitored));
         figures::survived("A shutdown under a call that waits, of each type", calls, "");
     });
-}
-
-/// Thousands of programs where `ZMQ_CASES` says so; each begins with `ZMQ_SEED` plus its number.
-#[test]
-fn random_programs_end() {
-    in_child(|| {
-        let (seed, cases) = (random::seed(), random::cases(150));
-        let directory = TempDir::new();
-        for case in seed..seed + cases {
-            // Shown when the case fails, or hangs.
-            eprintln!("ZMQ_SEED={case} ZMQ_CASES=1");
-            run(case, directory.path());
-        }
-        let fault = "A program of threads that open, connect, send, drop and shut down at random";
-        figures::survived(fault, cases, "");
-    });
-}
-
-/// Threads that open, connect, send, receive, hand over and drop, and perhaps shut all down.
-fn run(seed: u64, directory: &str) {
-    let mut random = Random(seed);
-    let builder = Context::builder().linger(Duration::from_millis(random.below(3)));
-    let context = builder.watch_peers(random.below(4) == 0).build().unwrap();
-    let mut endpoints = vec![format!("ipc://{directory}/{}", random.below(3)), free_endpoint()];
-    endpoints.extend((0..3).map(|name| format!("inproc://{name}")));
-    let bag = Mutex::new(Vec::new());
-    let shuts_down = random.below(2) == 0;
-    thread::scope(|scope| {
-        for _ in 0..=random.below(3) {
-            let mut random = Random(random.next());
-            let (context, endpoints, bag) = (context.clone(), &endpoints, &bag);
-            scope.spawn(move || {
-                let mut own = Vec::new();
-                for _ in 0..random.below(40) {
-                    step(&mut random, &context, endpoints, &mut own, bag, shuts_down);
-                }
-                if random.below(2) == 0 {
-                    drop(context);
-                    drop(own);
-                } else {
-                    random.shuffle(&mut own);
-                    drop(own);
-                    drop(context);
-                }
-            });
-        }
-    });
-    if random.below(2) == 0 {
-        drop(context);
-    } else {
-        let _ = context.close(Duration::from_millis(1));
-    }
-    let mut left = bag.into_inner().unwrap();
-    random.shuffle(&mut left);
-    drop(left);
-}
-
-fn step(
-    random: &mut Random,
-    context: &Context,
-    endpoints: &[String],
-    own: &mut Vec<Thing>,
-    bag: &Mutex<Vec<Thing>>,
-    shuts_down: bool,
-) {
-    let endpoint = &endpoints[random.index(endpoints.len())];
-    let which = random.index(own.len().max(1));
-    match (random.below(20), own.get_mut(which)) {
-        (0..4, _) | (_, None) => own.extend(Thing::open(random, context)),
-        // Somebody may be there, or the context be shut down: any answer will do, if there is one.
-        (4..7, Some(thing)) => drop(thing.socket().map(|it| it.connect(endpoint))),
-        (7..9, Some(thing)) => drop(thing.socket().map(|it| it.bind(endpoint))),
-        (9, Some(thing)) => drop(thing.socket().map(|it| it.disconnect(endpoint))),
-        (10..14, Some(_)) => {
-            let thing = own.swap_remove(which);
-            own.extend(thing.exchange(random));
-        }
-        (14, Some(thing)) => {
-            let monitor = thing.socket().and_then(|it| it.monitor(Events::ALL).ok());
-            own.extend(monitor.map(Thing::Monitor));
-        }
-        (15, Some(_)) => bag.lock().unwrap().push(own.swap_remove(which)),
-        (16, Some(_)) => own.extend(bag.lock().unwrap().pop()),
-        (17, Some(_)) if shuts_down => context.shutdown().unwrap(),
-        (_, Some(_)) => drop(own.swap_remove(which)),
-    }
-}
-
-enum Thing {
-    Asking(zmq::Req<zmq::Idle>),
-    Awaiting(zmq::Req<zmq::Awaiting>),
-    Serving(zmq::Rep<zmq::Idle>),
-    Answering(zmq::Rep<zmq::Answering>),
-    Dealer(zmq::Dealer),
-    Router(zmq::Router),
-    Pub(zmq::Pub),
-    Sub(zmq::Sub),
-    XPub(zmq::XPub),
-    XSub(zmq::XSub),
-    Push(zmq::Push),
-    Pull(zmq::Pull),
-    Pair(zmq::Pair),
-    Stream(zmq::Stream),
-    Monitor(zmq::Monitor),
-}
-
-impl Thing {
-    fn open(random: &mut Random, context: &Context) -> Option<Self> {
-        Some(match random.below(12) {
-            0 => Self::Asking(context.socket(zmq::REQ).ok()?),
-            1 => Self::Serving(context.socket(zmq::REP).ok()?),
-            2 => Self::Dealer(context.socket(zmq::DEALER).ok()?),
-            3 => Self::Router(context.socket(zmq::ROUTER).ok()?),
-            4 => Self::Pub(context.socket(zmq::PUB).ok()?),
-            5 => Self::Sub(zmq::Sub::options().subscribe("").open(context).ok()?),
-            6 => Self::XPub(context.socket(zmq::XPUB).ok()?),
-            7 => Self::XSub(context.socket(zmq::XSUB).ok()?),
-            8 => Self::Push(context.socket(zmq::PUSH).ok()?),
-            9 => Self::Pull(context.socket(zmq::PULL).ok()?),
-            10 => Self::Pair(context.socket(zmq::PAIR).ok()?),
-            _ => Self::Stream(context.socket(zmq::STREAM).ok()?),
-        })
-    }
-
-    fn socket(&self) -> Option<&Socket> {
-        Some(match self {
-            Self::Asking(socket) => socket,
-            Self::Awaiting(socket) => socket,
-            Self::Serving(socket) => socket,
-            Self::Answering(socket) => socket,
-            Self::Dealer(socket) => socket,
-            Self::Router(socket) => socket,
-            Self::Pub(socket) => socket,
-            Self::Sub(socket) => socket,
-            Self::XPub(socket) => socket,
-            Self::XSub(socket) => socket,
-            Self::Push(socket) => socket,
-            Self::Pull(socket) => socket,
-            Self::Pair(socket) => socket,
-            // It connects by calls of its own.
-            Self::Stream(_) | Self::Monitor(_) => return None,
-        })
-    }
-
-    /// Sends or receives, or takes its next step.
-    fn exchange(self, random: &mut Random) -> Option<Self> {
-        let wait = Duration::from_micros(random.below(3000));
-        let frames = vec!["x".repeat(random.index(3000)); 1 + random.index(3)];
-        let message = || Message::from(frames.clone());
-        match &self {
-            Self::Dealer(socket) if wait.subsec_nanos() % 2 == 0 => drop(socket.recv_timeout(wait)),
-            Self::Pair(socket) if wait.subsec_nanos() % 2 == 0 => drop(socket.recv_timeout(wait)),
-            Self::Dealer(socket) => drop(socket.send_timeout(message(), wait)),
-            Self::Pair(socket) => drop(socket.send_timeout(message(), wait)),
-            Self::Router(socket) => {
-                if let Ok((id, message)) = socket.recv_timeout(wait) {
-                    let _ = socket.send(&id, message);
-                }
-            }
-            Self::Pub(socket) => drop(socket.send(message())),
-            Self::Sub(socket) => drop(socket.recv_timeout(wait)),
-            Self::XPub(socket) => drop((socket.recv_timeout(wait), socket.send(message()))),
-            Self::XSub(socket) => drop((socket.subscribe("x"), socket.recv_timeout(wait))),
-            Self::Push(socket) => drop(socket.send_timeout(message(), wait)),
-            Self::Pull(socket) => drop(socket.recv_timeout(wait)),
-            Self::Stream(socket) => drop(socket.recv_timeout(wait)),
-            Self::Monitor(monitor) => drop(monitor.recv_timeout(wait)),
-            Self::Asking(_) | Self::Awaiting(_) | Self::Serving(_) | Self::Answering(_) => {}
-        }
-        Some(match self {
-            Self::Asking(socket) => match socket.send_timeout(message(), wait) {
-                Ok(socket) => Self::Awaiting(socket),
-                Err(failed) => Self::Asking(failed.into_socket()),
-            },
-            Self::Awaiting(socket) => match socket.recv_timeout(wait) {
-                Ok((_, socket)) => Self::Asking(socket),
-                Err(failed) => match failed.into_socket().abandon() {
-                    Ok(socket) => Self::Asking(socket),
-                    Err(failed) => Self::Awaiting(failed.into_socket()),
-                },
-            },
-            Self::Serving(socket) => match socket.recv_timeout(wait) {
-                Ok((_, socket)) => Self::Answering(socket),
-                Err(failed) => Self::Serving(failed.into_socket()),
-            },
-            Self::Answering(socket) => Self::Serving(socket.send(message()).ok()?),
-            other => other,
-        })
-    }
 }

@@ -1,37 +1,22 @@
 //! REQ and REP over a real libzmq: their states, and what a failed step gives back.
 
-#[path = "common/free_port.rs"]
-mod free_port;
-#[path = "common/leaver.rs"]
-mod leaver;
+mod common;
 #[cfg(unix)]
 #[path = "common/storm.rs"]
 mod storm;
-#[path = "common/temp_dir.rs"]
-mod temp_dir;
 
 use std::error::Error as StdError;
-#[cfg(unix)]
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use free_port::free_endpoint;
-use temp_dir::TempDir;
+use common::child::in_child;
+use common::free_port::free_endpoint;
+use common::temp_dir::TempDir;
+use common::{MOMENT, PATIENCE, context, leaver, leftovers};
 use zmq::{
     Answering, Awaiting, Context, ErrorKind, Frame, Idle, Message, RecvTransitionError, Rep, Req,
     TransitionError,
 };
-
-/// Long enough for anything that ought to happen.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Long enough to show that nothing happens.
-const MOMENT: Duration = Duration::from_millis(30);
-
-/// A context that ends without waiting, so that a failed test does not hang.
-fn context() -> Context {
-    Context::builder().linger(Duration::ZERO).build().unwrap()
-}
 
 fn bound_pair(context: &Context, endpoint: &str) -> (Req<Idle>, Rep<Idle>) {
     let server = context.socket(zmq::REP).unwrap();
@@ -335,32 +320,34 @@ fn a_bound_client_may_not_abandon_its_question() {
 
 #[test]
 fn a_question_cut_off_half_way_comes_back_whole() {
-    // So many frames that the server is gone before the last of them is sent.
-    let question: Message = (0..300_000).map(|number| number.to_string()).collect();
-    let mut moment = leaver::Moment::new();
-    for _ in 0..100 {
-        let context = context();
-        let (client, server) = bound_pair(&context, "inproc://half");
-        let (client, server) = ping_pong(client, server, "warm", "up");
+    in_child(|| {
+        // So many frames that the server is gone before the last of them is sent.
+        let question: Message = (0..300_000).map(|number| number.to_string()).collect();
+        let mut moment = leaver::Moment::new();
+        for _ in 0..100 {
+            let context = context();
+            let (client, server) = bound_pair(&context, "inproc://half");
+            let (client, server) = ping_pong(client, server, "warm", "up");
 
-        let unsent = question.clone();
-        let Err(failed) = moment.send(server, || client.try_send(unsent)) else {
-            moment.was_too_late();
-            continue;
-        };
-        let (error, client, message) = failed.into_parts();
-        assert_eq!(message.unwrap(), question);
-        if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
-            moment.was_too_early();
-            continue;
+            let unsent = question.clone();
+            let Err(failed) = moment.send(server, || client.try_send(unsent)) else {
+                moment.was_too_late();
+                continue;
+            };
+            let (error, client, message) = failed.into_parts();
+            assert_eq!(message.unwrap(), question);
+            if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+                moment.was_too_early();
+                continue;
+            }
+            // The socket is idle in truth: it asks the next server, and never meets EFSM.
+            let server = bind_soon(&context, "inproc://half");
+            let (client, server) = ping_pong(client, server, "hello", "World");
+            drop(ping_pong(client, server, ["and", "again"], "World"));
+            return;
         }
-        // The socket is idle in truth: it asks the next server, and never meets EFSM.
-        let server = bind_soon(&context, "inproc://half");
-        let (client, server) = ping_pong(client, server, "hello", "World");
-        drop(ping_pong(client, server, ["and", "again"], "World"));
-        return;
-    }
-    panic!("no question was cut off half-way, so nothing was shown");
+        panic!("no question was cut off half-way, so nothing was shown");
+    });
 }
 
 /// Over `inproc` it connects to the very socket that was bound at the time.
@@ -661,6 +648,7 @@ fn the_limit_of_sockets_is_an_error() {
 
 #[test]
 fn the_instance_is_shared_and_made_anew_after_its_end() {
+    leftovers::the_instance_stays();
     let first = Context::instance().unwrap();
     let server = first.socket(zmq::REP).unwrap();
     server.bind("inproc://instance").unwrap();
@@ -693,65 +681,55 @@ fn an_unsent_question_does_not_hang_the_end_where_linger_says_so() {
     assert!(start.elapsed() < PATIENCE);
 }
 
-/// A signal every other millisecond, to this whole process, so it runs in a
-/// child of its own.
 #[cfg(unix)]
 #[test]
 fn a_signal_neither_surfaces_nor_stretches_a_timeout() {
-    if std::env::var_os("IN_A_STORM").is_none() {
-        let name = "a_signal_neither_surfaces_nor_stretches_a_timeout";
-        let status = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", name])
-            .env("IN_A_STORM", "1")
-            .status()
-            .unwrap();
-        assert!(status.success());
-        return;
-    }
-    storm::begin();
-    let context = context();
-    let (client, server) = bound_pair(&context, "tcp://127.0.0.1:*");
-    let wait = Duration::from_millis(300);
-    let in_time = |start: Instant| {
-        let took = start.elapsed();
-        assert!(took >= wait && took < wait * 2, "{took:?}");
-    };
+    in_child(|| {
+        let storm = storm::begin();
+        let context = context();
+        let (client, server) = bound_pair(&context, "tcp://127.0.0.1:*");
+        let wait = Duration::from_millis(300);
+        let in_time = |start: Instant| {
+            let took = start.elapsed();
+            assert!(took >= wait && took < wait * 2, "{took:?}");
+        };
 
-    let start = Instant::now();
-    let server = server.recv_timeout(wait).unwrap_err();
-    assert_eq!(server.error().kind(), ErrorKind::TimedOut);
-    in_time(start);
-    let server = server.into_socket();
-    server.set_recv_timeout(Some(wait)).unwrap();
-    let start = Instant::now();
-    let server = server.recv().unwrap_err();
-    assert_eq!(server.error().kind(), ErrorKind::TimedOut);
-    in_time(start);
-    let server = server.into_socket();
+        let start = Instant::now();
+        let server = server.recv_timeout(wait).unwrap_err();
+        assert_eq!(server.error().kind(), ErrorKind::TimedOut);
+        in_time(start);
+        let server = server.into_socket();
+        server.set_recv_timeout(Some(wait)).unwrap();
+        let start = Instant::now();
+        let server = server.recv().unwrap_err();
+        assert_eq!(server.error().kind(), ErrorKind::TimedOut);
+        in_time(start);
+        let server = server.into_socket();
 
-    let lonely = Req::options().send_timeout(wait).open(&context).unwrap();
-    let start = Instant::now();
-    assert_eq!(lonely.send("x").unwrap_err().error().kind(), ErrorKind::TimedOut);
-    in_time(start);
+        let lonely = Req::options().send_timeout(wait).open(&context).unwrap();
+        let start = Instant::now();
+        assert_eq!(lonely.send("x").unwrap_err().error().kind(), ErrorKind::TimedOut);
+        in_time(start);
 
-    // Without a timeout, calls go on until there is something.
-    server.set_recv_timeout(None).unwrap();
-    let (mut client, mut server) = (client, server);
-    let server = thread::spawn(move || {
-        for _ in 0..20 {
-            let (question, asker) = server.recv().unwrap();
-            thread::sleep(Duration::from_millis(10));
-            server = asker.send(question).unwrap();
+        // Without a timeout, calls go on until there is something.
+        server.set_recv_timeout(None).unwrap();
+        let (mut client, mut server) = (client, server);
+        let server = thread::spawn(move || {
+            for _ in 0..20 {
+                let (question, asker) = server.recv().unwrap();
+                thread::sleep(Duration::from_millis(10));
+                server = asker.send(question).unwrap();
+            }
+        });
+        for number in 0..20 {
+            let answer;
+            let question = Message::from([number.to_string(), "and more".into()]);
+            (answer, client) = client.send(question.clone()).unwrap().recv().unwrap();
+            assert_eq!(answer, question);
         }
+        server.join().unwrap();
+        assert!(storm.signals() > 100, "the storm did not blow: {}", storm.signals());
     });
-    for number in 0..20 {
-        let answer;
-        let question = Message::from([number.to_string(), "and more".into()]);
-        (answer, client) = client.send(question.clone()).unwrap().recv().unwrap();
-        assert_eq!(answer, question);
-    }
-    server.join().unwrap();
-    assert!(storm::signals() > 100, "the storm did not blow: {}", storm::signals());
 }
 
 /// A server at an endpoint whose last one is just going.

@@ -1,12 +1,25 @@
-//! A storm of signals over the whole process.
+//! A storm of signals over one thread.
 
+use std::marker::PhantomData;
 use std::ptr;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 static SIGNALS: AtomicU32 = AtomicU32::new(0);
 
-/// From now on, a signal every millisecond.
-pub(crate) fn begin() {
+/// Until it is dropped, a signal every millisecond to the thread that began it.
+///
+/// A timer's would go to the main thread of the program, and no test runs on that.
+pub(crate) struct Storm {
+    ends: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+    /// It stays on the thread that gets the signals.
+    _here: PhantomData<*const ()>,
+}
+
+pub(crate) fn begin() -> Storm {
     // SAFETY: all zeros is a valid `sigaction`.
     let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
     // Without SA_RESTART, so that system calls do return EINTR.
@@ -14,16 +27,37 @@ pub(crate) fn begin() {
     // SAFETY: `action` is complete, and its handler only touches an atomic.
     let rc = unsafe { libc::sigaction(libc::SIGALRM, &raw const action, ptr::null_mut()) };
     assert_eq!(rc, 0);
-    let every = libc::timeval { tv_sec: 0, tv_usec: 1000 };
-    let timer = libc::itimerval { it_interval: every, it_value: every };
-    // SAFETY: `timer` is complete.
-    let rc = unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const timer, ptr::null_mut()) };
-    assert_eq!(rc, 0);
+    // SAFETY: it has no preconditions.
+    let here = unsafe { libc::pthread_self() };
+    let ends = Arc::new(AtomicBool::new(false));
+    let thread = thread::spawn({
+        let ends = Arc::clone(&ends);
+        move || {
+            while !ends.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(1));
+                // SAFETY: that thread lives until this one has ended, as it waits for it.
+                unsafe { libc::pthread_kill(here, libc::SIGALRM) };
+            }
+        }
+    });
+    Storm { ends, thread: Some(thread), _here: PhantomData }
 }
 
-/// How many there were.
-pub(crate) fn signals() -> u32 {
-    SIGNALS.load(Ordering::Relaxed)
+impl Storm {
+    /// How many signals there were.
+    #[expect(clippy::unused_self, reason = "there are some in a storm only")]
+    pub(crate) fn signals(&self) -> u32 {
+        SIGNALS.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Storm {
+    fn drop(&mut self) {
+        self.ends.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 extern "C" fn count(_signal: libc::c_int) {

@@ -5,6 +5,7 @@ mod common;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::child::in_child;
 use common::free_port::free_endpoint;
 use common::{MOMENT, PATIENCE, come_to};
 use zmq::{CloseError, Context, ErrorKind};
@@ -66,41 +67,43 @@ fn a_context_that_holds_nothing_ends() {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 #[test]
 fn messages_for_absent_peers_are_named_and_not_lost() {
-    let context = Context::new().unwrap();
-    let sink = context.socket(zmq::PULL).unwrap();
-    let push = context.socket(zmq::PUSH).unwrap();
-    push.connect(&sink.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
-    push.send("delivered").unwrap();
-    assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "delivered");
-    drop((push, sink));
-    let absent = [(); 3].map(|()| send_to_nobody(&context));
+    in_child(|| {
+        let context = Context::new().unwrap();
+        let sink = context.socket(zmq::PULL).unwrap();
+        let push = context.socket(zmq::PUSH).unwrap();
+        push.connect(&sink.bind("tcp://127.0.0.1:*").unwrap()).unwrap();
+        push.send("delivered").unwrap();
+        assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "delivered");
+        drop((push, sink));
+        let absent = [(); 3].map(|()| send_to_nobody(&context));
 
-    let left = close_to(context, 3);
-    // That which has delivered all is not among them.
-    assert_eq!(left.endpoints(), absent);
-    assert_eq!(left.error().kind(), ErrorKind::TimedOut);
-    let line = format!("close `{}`: messages have not left in time", absent.join(", "));
-    assert_eq!(left.to_string(), line);
-    let left = soon(MOMENT, || left.wait(MOMENT).unwrap_err());
-    assert_eq!(left.endpoints(), absent);
+        let left = close_to(context, 3);
+        // That which has delivered all is not among them.
+        assert_eq!(left.endpoints(), absent);
+        assert_eq!(left.error().kind(), ErrorKind::TimedOut);
+        let line = format!("close `{}`: messages have not left in time", absent.join(", "));
+        assert_eq!(left.to_string(), line);
+        let left = soon(MOMENT, || left.wait(MOMENT).unwrap_err());
+        assert_eq!(left.endpoints(), absent);
 
-    // The peers come, one by one.
-    let context = left.into_context().unwrap();
-    let sink = context.socket(zmq::PULL).unwrap();
-    sink.bind(&absent[1]).unwrap();
-    assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "hello");
-    drop(sink);
-    let left = close_to(context, 2);
-    let expected = [absent[0].clone(), absent[2].clone()];
-    assert_eq!(left.endpoints(), expected);
-    let context = left.into_context().unwrap();
-    let sink = context.socket(zmq::PULL).unwrap();
-    for endpoint in expected {
-        sink.bind(&endpoint).unwrap();
+        // The peers come, one by one.
+        let context = left.into_context().unwrap();
+        let sink = context.socket(zmq::PULL).unwrap();
+        sink.bind(&absent[1]).unwrap();
         assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "hello");
-    }
-    drop(sink);
-    context.close(PATIENCE).unwrap();
+        drop(sink);
+        let left = close_to(context, 2);
+        let expected = [absent[0].clone(), absent[2].clone()];
+        assert_eq!(left.endpoints(), expected);
+        let context = left.into_context().unwrap();
+        let sink = context.socket(zmq::PULL).unwrap();
+        for endpoint in expected {
+            sink.bind(&endpoint).unwrap();
+            assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "hello");
+        }
+        drop(sink);
+        context.close(PATIENCE).unwrap();
+    });
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod common;
 
 use std::thread;
 
+use common::child::in_child;
 use common::{MOMENT, PATIENCE, bind_soon, context, every_transport, leaver, shapes, until};
 use zmq::{Context, Dealer, ErrorKind, Message, Req, Router, RoutingId};
 
@@ -62,35 +63,37 @@ fn a_dealer_asks_servers_in_turn_and_gathers_their_answers() {
 
 #[test]
 fn a_question_of_a_dealer_cut_off_half_way_comes_back_whole() {
-    // So many frames that the peer is gone before the last of them is sent.
-    let long: Message = (0..300_000).map(|number| number.to_string()).collect();
-    let mut moment = leaver::Moment::new();
-    for _ in 0..100 {
-        let context = context();
-        let (bound, dealer) = two_dealers(&context, "inproc://half");
-        dealer.send("warm up").unwrap();
-        assert_eq!(bound.recv_timeout(PATIENCE).unwrap(), "warm up");
+    in_child(|| {
+        // So many frames that the peer is gone before the last of them is sent.
+        let long: Message = (0..300_000).map(|number| number.to_string()).collect();
+        let mut moment = leaver::Moment::new();
+        for _ in 0..100 {
+            let context = context();
+            let (bound, dealer) = two_dealers(&context, "inproc://half");
+            dealer.send("warm up").unwrap();
+            assert_eq!(bound.recv_timeout(PATIENCE).unwrap(), "warm up");
 
-        let unsent = long.clone();
-        let Err(failed) = moment.send(bound, || dealer.send_timeout(unsent, MOMENT)) else {
-            moment.was_too_late();
-            continue;
-        };
-        let (error, message) = failed.into_parts();
-        assert_eq!(message, long);
-        if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
-            moment.was_too_early();
-            continue;
+            let unsent = long.clone();
+            let Err(failed) = moment.send(bound, || dealer.send_timeout(unsent, MOMENT)) else {
+                moment.was_too_late();
+                continue;
+            };
+            let (error, message) = failed.into_parts();
+            assert_eq!(message, long);
+            if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+                moment.was_too_early();
+                continue;
+            }
+            // Nothing of it reaches the next peer, who gets the next message whole.
+            let next = context.socket(zmq::DEALER).unwrap();
+            bind_soon(&next, "inproc://next");
+            dealer.connect("inproc://next").unwrap();
+            dealer.send_timeout(["next", "message"], PATIENCE).unwrap();
+            assert_eq!(next.recv_timeout(PATIENCE).unwrap(), Message::from(["next", "message"]));
+            return;
         }
-        // Nothing of it reaches the next peer, who gets the next message whole.
-        let next = context.socket(zmq::DEALER).unwrap();
-        bind_soon(&next, "inproc://next");
-        dealer.connect("inproc://next").unwrap();
-        dealer.send_timeout(["next", "message"], PATIENCE).unwrap();
-        assert_eq!(next.recv_timeout(PATIENCE).unwrap(), Message::from(["next", "message"]));
-        return;
-    }
-    panic!("no message was cut off half-way, so nothing was shown");
+        panic!("no message was cut off half-way, so nothing was shown");
+    });
 }
 
 #[test]

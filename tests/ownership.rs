@@ -89,19 +89,21 @@ fn an_owner_is_dropped_once_however_its_frame_ends() {
 
 #[test]
 fn bytes_of_an_owner_are_never_lent_for_writing() {
-    let bytes: Arc<[u8]> = Arc::from([7; 5000]);
-    let context = Context::new().unwrap();
-    let (client, server) = pair(&context, "inproc://read-only");
-    let _waiting = client.send(Frame::from_owner(bytes.clone())).unwrap();
-    let (mut message, _asker) = server.recv().unwrap();
+    in_child(|| {
+        let bytes: Arc<[u8]> = Arc::from([7; 5000]);
+        let context = Context::new().unwrap();
+        let (client, server) = pair(&context, "inproc://read-only");
+        let _waiting = client.send(Frame::from_owner(bytes.clone())).unwrap();
+        let (mut message, _asker) = server.recv().unwrap();
 
-    // It is the very same memory, so what is written must be a copy.
-    let [frame] = message.frames_mut() else { panic!("one frame was sent") };
-    assert_eq!(frame.as_ptr(), bytes.as_ptr());
-    assert!(frame.get_mut().is_none());
-    frame.make_mut().fill(8);
-    assert!(bytes.iter().all(|&byte| byte == 7));
-    assert!(message.iter().all(|frame| frame.iter().all(|&byte| byte == 8)));
+        // It is the very same memory, so what is written must be a copy.
+        let [frame] = message.frames_mut() else { panic!("one frame was sent") };
+        assert_eq!(frame.as_ptr(), bytes.as_ptr());
+        assert!(frame.get_mut().is_none());
+        frame.make_mut().fill(8);
+        assert!(bytes.iter().all(|&byte| byte == 7));
+        assert!(message.iter().all(|frame| frame.iter().all(|&byte| byte == 8)));
+    });
 }
 
 #[test]
@@ -262,14 +264,16 @@ fn an_owner_may_wait_for_a_thread_that_binds_by_inproc() {
 
 #[test]
 fn a_frame_larger_than_memory_is_an_error() {
-    for len in [usize::MAX, usize::MAX - 64, isize::MAX as usize, 1 << 62] {
-        let error = Frame::zeroed(len).unwrap_err();
-        assert_eq!(error.kind(), zmq::ErrorKind::OutOfMemory);
-        assert_eq!(
-            error.to_string(),
-            format!("zmq_msg_init_size `{len} bytes`: Cannot allocate memory")
-        );
-    }
+    in_child(|| {
+        for len in [usize::MAX, usize::MAX - 64, isize::MAX as usize, 1 << 62] {
+            let error = Frame::zeroed(len).unwrap_err();
+            assert_eq!(error.kind(), zmq::ErrorKind::OutOfMemory);
+            assert_eq!(
+                error.to_string(),
+                format!("zmq_msg_init_size `{len} bytes`: Cannot allocate memory")
+            );
+        }
+    });
 }
 
 fn pair(context: &Context, endpoint: &str) -> (Req<Idle>, Rep<Idle>) {

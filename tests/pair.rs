@@ -4,6 +4,7 @@ mod common;
 
 use std::thread;
 
+use common::child::in_child;
 use common::{MOMENT, PATIENCE, context, every_transport, leaver, shapes, until};
 use zmq::{Context, ErrorKind, Message, Pair};
 
@@ -128,39 +129,41 @@ fn a_send_without_a_time_finds_the_next_peer_when_the_last_has_gone() {
 
 #[test]
 fn a_message_cut_off_half_way_comes_back_whole() {
-    // So many frames that the peer is gone before the last of them is sent.
-    let long: Message = (0..300_000).map(|number| number.to_string()).collect();
-    let mut moment = leaver::Moment::new();
-    for _ in 0..100 {
-        let context = context();
-        let (a, b) = bound_pair(&context, "inproc://half");
-        let unsent = long.clone();
-        let Err(failed) = moment.send(b, || a.send_timeout(unsent, MOMENT)) else {
-            moment.was_too_late();
-            continue;
-        };
-        let (error, message) = failed.into_parts();
-        assert_eq!(message, long);
-        if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
-            moment.was_too_early();
-            continue;
+    in_child(|| {
+        // So many frames that the peer is gone before the last of them is sent.
+        let long: Message = (0..300_000).map(|number| number.to_string()).collect();
+        let mut moment = leaver::Moment::new();
+        for _ in 0..100 {
+            let context = context();
+            let (a, b) = bound_pair(&context, "inproc://half");
+            let unsent = long.clone();
+            let Err(failed) = moment.send(b, || a.send_timeout(unsent, MOMENT)) else {
+                moment.was_too_late();
+                continue;
+            };
+            let (error, message) = failed.into_parts();
+            assert_eq!(message, long);
+            if error.to_string() != "zmq_msg_send: the peer left in the middle of the message" {
+                moment.was_too_early();
+                continue;
+            }
+            // Nothing of it reaches the next peer, who is turned away until libzmq has forgotten this one.
+            assert!(a.try_recv().is_err());
+            until(|| {
+                let next = context.socket(zmq::PAIR).unwrap();
+                next.connect("inproc://half").unwrap();
+                let is_sent = a.send_timeout(["next", "message"], MOMENT).is_ok();
+                let heard = next.recv_timeout(if is_sent { PATIENCE } else { MOMENT });
+                assert_eq!(heard.is_ok(), is_sent);
+                heard.is_ok_and(|message| {
+                    assert_eq!(message, Message::from(["next", "message"]));
+                    true
+                })
+            });
+            return;
         }
-        // Nothing of it reaches the next peer, who is turned away until libzmq has forgotten this one.
-        assert!(a.try_recv().is_err());
-        until(|| {
-            let next = context.socket(zmq::PAIR).unwrap();
-            next.connect("inproc://half").unwrap();
-            let is_sent = a.send_timeout(["next", "message"], MOMENT).is_ok();
-            let heard = next.recv_timeout(if is_sent { PATIENCE } else { MOMENT });
-            assert_eq!(heard.is_ok(), is_sent);
-            heard.is_ok_and(|message| {
-                assert_eq!(message, Message::from(["next", "message"]));
-                true
-            })
-        });
-        return;
-    }
-    panic!("no message was cut off half-way, so nothing was shown");
+        panic!("no message was cut off half-way, so nothing was shown");
+    });
 }
 
 #[test]

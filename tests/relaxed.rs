@@ -7,6 +7,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
+use common::child::in_child;
 use common::free_port::free_endpoint;
 use common::{MOMENT, PATIENCE, bind_soon, context, every_transport};
 use zmq::{Context, ErrorKind, Event, Events, Idle, Message, Rep, Req, Retry, Router};
@@ -224,53 +225,57 @@ fn a_server_in_python_answers_late_dies_and_comes_back() {
 
 #[test]
 fn it_finds_who_takes_the_place_of_a_server_within_the_process() {
-    let context = context();
-    let client = relaxed(&context, "inproc://place");
-    let first = context.socket(zmq::REP).unwrap();
-    first.bind("inproc://place").unwrap();
-    let waiting = client.send("first").unwrap();
-    drop(answer(first, "first"));
-    let (_, client) = waiting.recv_timeout(PATIENCE).unwrap();
+    in_child(|| {
+        let context = context();
+        let client = relaxed(&context, "inproc://place");
+        let first = context.socket(zmq::REP).unwrap();
+        first.bind("inproc://place").unwrap();
+        let waiting = client.send("first").unwrap();
+        drop(answer(first, "first"));
+        let (_, client) = waiting.recv_timeout(PATIENCE).unwrap();
 
-    let second = context.socket(zmq::REP).unwrap();
-    bind_soon(&second, "inproc://place");
-    let second = thread::spawn(move || drop(answer(second, "second")));
-    let (reply, _client) = client.ask("second", &Retry::new(20, MOMENT)).unwrap();
-    assert_eq!(reply, "to second");
-    second.join().unwrap();
+        let second = context.socket(zmq::REP).unwrap();
+        bind_soon(&second, "inproc://place");
+        let second = thread::spawn(move || drop(answer(second, "second")));
+        let (reply, _client) = client.ask("second", &Retry::new(20, MOMENT)).unwrap();
+        assert_eq!(reply, "to second");
+        second.join().unwrap();
+    });
 }
 
 /// libzmq gives up who breaks the protocol, also when somebody else has come in its place.
 #[test]
 fn it_comes_back_from_who_was_no_server() {
-    let context = context();
-    let stranger = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("tcp://{}", stranger.local_addr().unwrap());
-    let client = relaxed(&context, &endpoint);
-    let monitor = client.monitor(Events::ALL).unwrap();
-    let (mut connection, _) = stranger.accept().unwrap();
-    drop(stranger);
-    let mut greeting = [0; 64];
-    greeting[0] = 0xff;
-    greeting[9] = 0x7f;
-    greeting[10] = 3;
-    greeting[12..17].copy_from_slice(b"CURVE");
-    connection.write_all(&greeting).unwrap();
-    loop {
-        let event = monitor.recv_timeout(PATIENCE).unwrap().unwrap().event;
-        if matches!(
-            event,
-            Event::HandshakeFailedProtocol(_) | Event::HandshakeFailedNoDetail { .. }
-        ) {
-            break;
+    in_child(|| {
+        let context = context();
+        let stranger = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("tcp://{}", stranger.local_addr().unwrap());
+        let client = relaxed(&context, &endpoint);
+        let monitor = client.monitor(Events::ALL).unwrap();
+        let (mut connection, _) = stranger.accept().unwrap();
+        drop(stranger);
+        let mut greeting = [0; 64];
+        greeting[0] = 0xff;
+        greeting[9] = 0x7f;
+        greeting[10] = 3;
+        greeting[12..17].copy_from_slice(b"CURVE");
+        connection.write_all(&greeting).unwrap();
+        loop {
+            let event = monitor.recv_timeout(PATIENCE).unwrap().unwrap().event;
+            if matches!(
+                event,
+                Event::HandshakeFailedProtocol(_) | Event::HandshakeFailedNoDetail { .. }
+            ) {
+                break;
+            }
         }
-    }
-    drop(connection);
+        drop(connection);
 
-    let server = context.socket(zmq::REP).unwrap();
-    bind_soon(&server, &endpoint);
-    let server = thread::spawn(move || drop(answer(server, "hello")));
-    let (reply, _client) = client.ask("hello", &Retry::new(50, MOMENT)).unwrap();
-    assert_eq!(reply, "to hello");
-    server.join().unwrap();
+        let server = context.socket(zmq::REP).unwrap();
+        bind_soon(&server, &endpoint);
+        let server = thread::spawn(move || drop(answer(server, "hello")));
+        let (reply, _client) = client.ask("hello", &Retry::new(50, MOMENT)).unwrap();
+        assert_eq!(reply, "to hello");
+        server.join().unwrap();
+    });
 }

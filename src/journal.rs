@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::mem;
 
+use crate::context::is_inproc;
 use crate::options::{Opt, OptionValue, Setting};
 use crate::subscription::Topic;
 
@@ -208,6 +209,11 @@ impl Journal {
         })
     }
 
+    /// Whether it is, or may be, bound or connected within the process.
+    pub(crate) fn may_use_inproc(&self) -> bool {
+        self.is_foreign || self.endpoints().any(is_inproc)
+    }
+
     /// Whether it is, or may be.
     pub(crate) fn is_bound(&self, endpoint: &str) -> bool {
         self.is_foreign || self.steps.iter().any(|step| step.binds(endpoint))
@@ -216,6 +222,11 @@ impl Journal {
     /// Whether it is, or may be.
     pub(crate) fn is_connected(&self, endpoint: &str) -> bool {
         self.is_foreign || self.steps.iter().any(|step| step.connects(endpoint))
+    }
+
+    /// Whether it may have connected there when it was elsewhere, and not since.
+    pub(crate) fn may_have_connected_before(&self, endpoint: &str) -> bool {
+        self.is_foreign && !self.steps.iter().any(|step| step.connects(endpoint))
     }
 
     /// Forgets the last of two same `bind`s.

@@ -41,8 +41,10 @@ pub(crate) struct Caller {
     pub(crate) kind: c_int,
     /// Its `ZMQ_FD`, by which it is known.
     pub(crate) fd: Option<c_int>,
-    /// Whether it is bound there itself.
+    /// Whether it is known to be bound there itself.
     pub(crate) is_bound: bool,
+    /// Whether it may have connected there before it came here.
+    pub(crate) may_wait: bool,
     /// Whether it has a message for whoever comes.
     pub(crate) welcomes: bool,
 }
@@ -53,7 +55,7 @@ impl Context {
     pub(crate) fn with_inproc(
         &self,
         call: &'static str,
-        Caller { kind, fd, is_bound, welcomes }: Caller,
+        Caller { kind, fd, is_bound, may_wait, welcomes }: Caller,
         endpoint: &str,
         function: impl FnOnce() -> c_int,
     ) -> Result<c_int> {
@@ -87,7 +89,9 @@ impl Context {
                 inproc.bound().remove(endpoint);
             }
             "zmq_disconnect" | "zmq_unbind"
-                if gives_ids(kind) && inproc.connects.has(fd, endpoint) =>
+                if gives_ids(kind)
+                    && (inproc.connects.has(fd, endpoint)
+                        || may_wait && !inproc.bound().contains(endpoint)) =>
             {
                 return Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(
                     "nobody is known to be bound there yet, and libzmq would end the process \
@@ -105,10 +109,11 @@ impl Context {
         Ok(rc)
     }
 
-    /// Forgets where a socket is bound that is to close while this is held.
+    /// Forgets where a socket is bound that is to close while this is held, or
+    /// that others go on with.
     pub(crate) fn lock_to_close(&self, journal: &Journal) -> Closing<'_> {
         let inproc = &self.inner.inproc;
-        let inside = journal.endpoints().any(is_inproc).then(|| inproc.gate.enter());
+        let inside = journal.may_use_inproc().then(|| inproc.gate.enter());
         if inside.is_some() {
             let mut bound = inproc.bound();
             for endpoint in journal.bound() {

@@ -327,9 +327,13 @@ impl Socket {
             if !is_inproc {
                 return Ok(function());
             }
-            let is_bound = self.inner.journal.borrow().is_bound(endpoint);
-            let welcomes = self.remembered(&Opt::XPUB_WELCOME_MSG).is_some_and(|it| !it.is_empty());
-            let caller = Caller { kind: self.kind(), fd: self.inner.fd(), is_bound, welcomes };
+            let caller = Caller {
+                kind: self.kind(),
+                fd: self.inner.fd(),
+                is_bound: self.binds(endpoint),
+                may_wait: self.inner.journal.borrow().may_have_connected_before(endpoint),
+                welcomes: self.remembered(&Opt::XPUB_WELCOME_MSG).is_some_and(|it| !it.is_empty()),
+            };
             self.inner.context.with_inproc(call, caller, endpoint, function)
         };
         while attempt()? == -1 {

@@ -464,11 +464,16 @@ impl Drop for Inner {
         // While its reader is still there, without which libzmq would wait for ever.
         self.stop_monitor();
         // In a forked child the socket is the parent's, whose I/O threads it would wake.
-        if !self.is_ours.get() || self.context.is_inherited() {
+        if self.context.is_inherited() {
+            return;
+        }
+        let journal = self.journal.borrow();
+        if !self.is_ours.get() {
+            // Nobody here will know how long it stays bound.
+            drop(self.context.lock_to_close(&journal));
             return;
         }
         self.note_left();
-        let journal = self.journal.borrow();
         let _lock = self.context.lock_to_close(&journal);
         // SAFETY: `ptr` is open and ours, and is not used again.
         let close = || unsafe { ffi::zmq_close(self.ptr.as_ptr()) };

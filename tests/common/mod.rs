@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no program needs all of it")]
 
 pub(crate) mod attack;
+pub(crate) mod c;
 pub(crate) mod child;
 pub(crate) mod example;
 pub(crate) mod figures;

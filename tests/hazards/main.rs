@@ -7,6 +7,7 @@ mod common;
 mod contexts;
 #[cfg(feature = "draft")]
 mod drafts;
+mod foreign;
 mod frames;
 mod monitors;
 mod patterns;

@@ -123,7 +123,9 @@ impl Socket {
     ///
     /// # Errors
     ///
-    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not bound there.
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not bound there. Where it
+    /// is, or may be, connected there too, libzmq takes that back as well: then
+    /// also the errors of [`disconnect`](Self::disconnect).
     #[doc(alias = "zmq_unbind")]
     pub fn unbind(&self, endpoint: &str) -> Result<()> {
         // To libzmq, which reads endpoints in other ways than one, it is the same as to disconnect.
@@ -133,6 +135,7 @@ impl Socket {
                 .because("the socket is not bound there"));
         }
         endpoint::check_is_free("zmq_unbind", endpoint)?;
+        self.check_half_received("zmq_unbind", endpoint)?;
         if endpoint.starts_with("udp://") {
             return Err(Error::new("zmq_unbind", libc::ENOTSUP)
                 .about(endpoint)
@@ -178,7 +181,7 @@ impl Socket {
                 .about(endpoint)
                 .because("the socket is bound there too, and libzmq would undo that instead"));
         }
-        self.check_half_received(endpoint)?;
+        self.check_half_received("zmq_disconnect", endpoint)?;
         self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
         self.note(|journal| journal.disconnect(endpoint));
         self.leave_peers(endpoint);
@@ -231,14 +234,15 @@ impl Socket {
 
     /// An error if libzmq may have taken out the first frame of a message whose rest would go with
     /// the connection: it aborts when the rest is received.
-    fn check_half_received(&self, endpoint: &str) -> Result<()> {
+    fn check_half_received(&self, call: &'static str, endpoint: &str) -> Result<()> {
         let takes_one_out =
             [ffi::ZMQ_SUB, ffi::ZMQ_XSUB, ffi::ZMQ_ROUTER, ffi::ZMQ_REP].contains(&self.kind());
-        if !takes_one_out || !self.inner.looked.load(Ordering::Relaxed) {
+        let is_connected = self.inner.journal.borrow().is_connected(endpoint);
+        if !takes_one_out || !is_connected || !self.inner.looked.load(Ordering::Relaxed) {
             return Ok(());
         }
         match self.is_ready(Ready::ToReceive) {
-            Ok(true) => Err(Error::new("zmq_disconnect", ffi::EFSM)
+            Ok(true) => Err(Error::new(call, ffi::EFSM)
                 .about(endpoint)
                 .because("a message was seen to be there, which has to be received first")),
             _ => Ok(()),

@@ -4,11 +4,11 @@ use std::ffi::{c_int, c_void};
 use std::ops::Deref;
 use std::thread;
 
-use zmq::{Context, Dealer, ErrorKind, Idle, Rep, Router, Socket, sys};
+use zmq::{Context, Dealer, ErrorKind, Idle, Message, POLLIN, Rep, Router, Socket, Sub, sys};
 
 use crate::common::c::{self, Theirs, bind, close, connect};
 use crate::common::child::in_child;
-use crate::common::{MOMENT, context, until};
+use crate::common::{MOMENT, PATIENCE, context, until};
 
 /// Lets libzmq find out what has come, as it does by and by.
 fn look(socket: &Socket) {
@@ -121,5 +121,47 @@ fn a_socket_that_c_bound_where_it_connects_stays_bound() {
         let other = context.socket(zmq::DEALER).unwrap();
         assert_eq!(other.bind("inproc://x").unwrap_err().kind(), ErrorKind::AddrInUse);
         look(&router);
+    });
+}
+
+#[test]
+fn what_was_seen_is_received_before_its_peer_is_left_by_unbind() {
+    in_child(|| {
+        let theirs = Theirs::new();
+        let context = theirs.lend();
+        // SAFETY: it is open, and nobody else has it.
+        let sub = unsafe { Sub::from_raw(&context, theirs.socket(sys::ZMQ_SUB)) }.unwrap();
+        let publisher = context.socket(zmq::XPUB).unwrap();
+        let endpoint = publisher.bind("tcp://127.0.0.1:*").unwrap();
+        sub.subscribe("").unwrap();
+        sub.connect(&endpoint).unwrap();
+        publisher.wait_for_subscribers("", 1, PATIENCE).unwrap();
+        publisher.send_multipart(["a", "b", "c"]).unwrap();
+        until(|| !sub.events().unwrap().is_empty());
+        // It was connected there and not bound, but to libzmq that is the same.
+        assert_eq!(sub.unbind(&endpoint).unwrap_err().kind(), ErrorKind::WrongState);
+        assert_eq!(sub.recv_timeout(PATIENCE).unwrap(), Message::from(["a", "b", "c"]));
+        sub.unbind(&endpoint).unwrap();
+        assert_eq!(sub.recv_timeout(MOMENT).unwrap_err().kind(), ErrorKind::TimedOut);
+    });
+}
+
+#[test]
+fn a_socket_that_connects_to_itself_receives_what_it_saw_before_it_leaves() {
+    in_child(|| {
+        let context = context();
+        for which in 0..2 {
+            let router = Router::options().probe_router(true).open(&context).unwrap();
+            let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+            router.connect(&endpoint).unwrap();
+            // The names that the two ends have for each other.
+            let ids = [(); 2].map(|()| router.recv_timeout(PATIENCE).unwrap().0);
+            router.send_multipart(&ids[which], ["a", "b", "c"]).unwrap();
+            until(|| router.events().unwrap().contains(POLLIN));
+            assert_eq!(router.unbind(&endpoint).unwrap_err().kind(), ErrorKind::WrongState);
+            assert_eq!(router.recv_timeout(PATIENCE).unwrap().1, Message::from(["a", "b", "c"]));
+            router.unbind(&endpoint).unwrap();
+            assert_eq!(router.recv_timeout(MOMENT).unwrap_err().kind(), ErrorKind::TimedOut);
+        }
     });
 }

@@ -2,6 +2,7 @@
 //! to its users.
 #![forbid(unsafe_code)]
 
+use std::ffi::c_int;
 use std::time::Duration;
 
 use zmq_sys as ffi;
@@ -34,6 +35,20 @@ impl Socket {
         if self.linger()?.is_none() {
             self.set_linger(Some(LINGER))?;
         }
+        self.subscribe_to_everything()
+    }
+
+    /// The same for a socket from elsewhere, whose linger is left alone unless it `is_ours`.
+    pub(super) fn take_conflation_over(&self, is_ours: bool) -> Result<()> {
+        if !may_conflate(self.kind()) || !self.option(&Opt::CONFLATE)? {
+            return Ok(());
+        }
+        self.inner.conflates.set(true);
+        if is_ours { self.settle_conflation() } else { self.subscribe_to_everything() }
+    }
+
+    /// For a SUB, which then wants whatever comes.
+    fn subscribe_to_everything(&self) -> Result<()> {
         if self.kind() != ffi::ZMQ_SUB {
             return Ok(());
         }
@@ -126,6 +141,11 @@ impl Socket {
         #[cfg(not(feature = "draft"))]
         false
     }
+}
+
+/// Whether libzmq heeds the option.
+fn may_conflate(kind: c_int) -> bool {
+    [ffi::ZMQ_PUSH, ffi::ZMQ_PULL, ffi::ZMQ_PUB, ffi::ZMQ_SUB, ffi::ZMQ_DEALER].contains(&kind)
 }
 
 /// Subscribes or takes that back on a conflating SUB, which has all there is.

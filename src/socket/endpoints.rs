@@ -254,6 +254,16 @@ impl Socket {
         self.inner.journal.borrow().bound().any(|bound| bound == endpoint)
     }
 
+    /// Whether it has, or may have, a message for whoever comes.
+    fn may_welcome(&self) -> bool {
+        let journal = self.inner.journal.borrow();
+        match journal.last(&Opt::XPUB_WELCOME_MSG) {
+            Some(message) => !message.is_empty(),
+            // A PUB has that of an XPUB, for those who set it in C.
+            None => journal.is_foreign() && [ffi::ZMQ_PUB, ffi::ZMQ_XPUB].contains(&self.kind()),
+        }
+    }
+
     pub(crate) fn has_endpoints(&self) -> bool {
         self.inner.journal.borrow().has_endpoints()
     }
@@ -336,7 +346,7 @@ impl Socket {
                 fd: self.inner.fd(),
                 is_bound: self.binds(endpoint),
                 may_wait: self.inner.journal.borrow().may_have_connected_before(endpoint),
-                welcomes: self.remembered(&Opt::XPUB_WELCOME_MSG).is_some_and(|it| !it.is_empty()),
+                welcomes: self.may_welcome(),
             };
             self.inner.context.with_inproc(call, caller, endpoint, function)
         };

@@ -9,7 +9,8 @@ use super::Socket;
 use crate::context::Context;
 use crate::error::{Error, Result, errno};
 use crate::journal::Journal;
-use crate::options::Opt;
+use crate::options::{Opt, OptionValue};
+use crate::subscription::Topic;
 use crate::wait;
 
 /// A socket that its handle no longer closes, and what is to be done when that
@@ -89,8 +90,54 @@ impl Socket {
             cell.set(wait::to_millis(socket.option(&option)?));
         }
         socket.see_to_recv();
+        socket.take_options_over(is_ours)?;
         socket.inner.is_ours.set(is_ours);
         Ok(socket)
+    }
+
+    /// Heeds what was set where we could not see it, as far as libzmq tells: with some options not
+    /// all is safe that else would be.
+    fn take_options_over(&self, is_ours: bool) -> Result<()> {
+        match self.kind() {
+            ffi::ZMQ_XPUB => self.refuse_manual()?,
+            #[cfg(feature = "draft")]
+            ffi::ZMQ_ROUTER if crate::draft::is_there() => self.learn(&Opt::ROUTER_NOTIFY)?,
+            #[cfg(feature = "draft")]
+            ffi::ZMQ_DGRAM if self.ipv6()? => {
+                return Err(Error::new("zmq_getsockopt", libc::ENOTSUP)
+                    .about(Opt::IPV6.name)
+                    .because("a DGRAM speaks IPv4 only"));
+            }
+            ffi::ZMQ_SUB => self.learn(&Opt::INVERT_MATCHING)?,
+            _ => {}
+        }
+        self.take_conflation_over(is_ours)?;
+        // What was bound with it has it; libzmq would use it for every other bind, too.
+        #[cfg(unix)]
+        if self.option(&Opt::USE_FD)? != -1 {
+            self.set_option(&Opt::USE_FD.to(&-1))?;
+        }
+        Ok(())
+    }
+
+    /// Writes down what `option` is set to.
+    fn learn<V: OptionValue>(&self, option: &Opt<V>) -> Result<()> {
+        let setting = option.to(&self.option(option)?);
+        self.note(|journal| journal.set(&setting));
+        Ok(())
+    }
+
+    /// An error if it is in manual mode, which has a contract of its own. libzmq tells of that mode
+    /// only by what it lets us do.
+    fn refuse_manual(&self) -> Result<()> {
+        let nobodys = Opt::UNSUBSCRIBE.to(&Topic::from(&b"\0nobody's"[..]));
+        match self.set_option(&nobodys) {
+            Ok(()) => Err(Error::new("zmq_setsockopt", libc::ENOTSUP)
+                .about(Opt::XPUB_MANUAL.name)
+                .because("an XPUB in manual mode has to be opened here, by `Options::manual`")),
+            Err(error) if error.errno() == libc::EINVAL => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Ends all that this crate does with the socket, short of closing it. The

@@ -12,6 +12,7 @@ use std::ptr;
 use std::thread;
 use std::time::Duration;
 
+use common::c::Theirs;
 use common::child::{in_child, play, plays};
 use common::figures;
 use common::peer::Peer;
@@ -53,6 +54,26 @@ fn a_first_socket_without_descriptors_is_an_error() {
         // Else it would show nothing.
         assert!(failed > 2 && failed < 20, "{failed}");
         figures::survived("A context and its first socket, with 0 to 19 descriptors left", 20, "");
+    });
+}
+
+#[test]
+fn a_context_that_is_borrowed_without_descriptors_is_an_error() {
+    in_child(|| {
+        let mut failed = 0;
+        for few in 0..20 {
+            let theirs = Theirs::new();
+            let taken = leave(few);
+            // SAFETY: it is alive.
+            if let Err(error) = unsafe { Context::borrow_raw(theirs.as_raw()) } {
+                assert_eq!(error.kind(), ErrorKind::TooManyOpen, "{few} left: {error}");
+                failed += 1;
+            }
+            drop(taken);
+            works(&theirs.lend());
+        }
+        // Else it would show nothing.
+        assert!(failed > 2 && failed < 20, "{failed}");
     });
 }
 

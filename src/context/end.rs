@@ -37,10 +37,7 @@ impl Context {
         if self.inner.has_started.load(Ordering::Acquire) {
             return Ok(());
         }
-        // Of each thread, and of the one that closes sockets, a mailbox and an epoll; the mailboxes
-        // of the spare and the socket that is to be opened; and two for others that want some now.
-        let threads = usize::try_from(self.io_threads()?).unwrap_or(usize::MAX);
-        descriptors::check("zmq_socket", threads.saturating_mul(2).saturating_add(2 + 2 + 2))?;
+        check_start(self.io_threads()?)?;
         let sockets = self.get(ffi::ZMQ_MAX_SOCKETS, "ZMQ_MAX_SOCKETS")?;
         // One more than was asked for, for the spare: a DEALER, which takes all who come.
         self.set_max_sockets(sockets.saturating_add(1));
@@ -58,6 +55,15 @@ impl Context {
         // SAFETY: the context is alive.
         unsafe { ffi::zmq_ctx_set(self.as_ptr(), ffi::ZMQ_MAX_SOCKETS, sockets) };
     }
+}
+
+/// An error if there are too few descriptors for a context with so many threads to start, for which
+/// libzmq would abort.
+pub(super) fn check_start(threads: u32) -> Result<()> {
+    // Of each thread, and of the one that closes sockets, a mailbox and an epoll; the mailboxes
+    // of the spare and the socket that is to be opened; and two for others that want some now.
+    let threads = usize::try_from(threads).unwrap_or(usize::MAX);
+    descriptors::check("zmq_socket", threads.saturating_mul(2).saturating_add(2 + 2 + 2))
 }
 
 impl End {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use zmq_sys as ffi;
 
-use super::end::End;
+use super::end::{End, check_start};
 use super::left::Left;
 use super::no_socket::no_socket;
 use super::{Context, Inner, Told, Whose, registry};
@@ -89,6 +89,10 @@ impl Context {
     pub unsafe fn borrow_raw(context: *mut c_void) -> Result<Self> {
         let ptr = not_null("zmq_socket", context)?;
         // SAFETY: the caller vouches for the context.
+        let threads = unsafe { ffi::zmq_ctx_get(ptr.as_ptr(), ffi::ZMQ_IO_THREADS) };
+        // It may have started, but nobody can say.
+        check_start(u32::try_from(threads).unwrap_or_default())?;
+        // SAFETY: as above.
         let keeper = unsafe { ffi::zmq_socket(ptr.as_ptr(), ffi::ZMQ_DEALER) };
         let keeper = NonNull::new(keeper).ok_or_else(|| no_socket(ptr, "zmq_socket"))?;
         Self::around(ptr, Whose::Borrowed, Some(keeper))

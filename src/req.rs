@@ -431,7 +431,8 @@ where
     /// Those of [`Context::socket`]. A socket that is bound cannot do this
     /// ([`Unsupported`](crate::ErrorKind::Unsupported)): its peers connect again
     /// and bring the late answer with them, which would be taken for the answer
-    /// to the next question. The error returns the socket, still awaiting.
+    /// to the next question. Nor can one that came [from C](Self::from_raw). The
+    /// error returns the socket, still awaiting.
     pub fn abandon(mut self) -> Result<Req<Idle>, TransitionError<Self>> {
         if self.relaxed() {
             return Ok(self.into_state());
@@ -469,6 +470,7 @@ impl<S> Req<S> {
         if self.relaxed() {
             return Ok(());
         }
+        self.socket.check_reopen(call)?;
         let Some(bound) = self.socket.bound() else { return Ok(()) };
         Err(Error::new(call, libc::ENOTSUP)
             .about(&bound)

@@ -9,7 +9,7 @@ use std::{ptr, thread};
 
 use zmq::{
     Answering, Awaiting, Context, Dealer, ErrorKind, Events, Frame, Idle, POLLIN, POLLOUT, Pair,
-    Pub, Pull, Push, Rep, Req, Router, Stream, Sub, XPub, XSub, sys,
+    Pub, Pull, Push, Rep, Req, Retry, Router, Stream, Sub, XPub, XSub, sys,
 };
 
 mod common;
@@ -411,6 +411,11 @@ fn what_needs_to_know_the_past_of_a_socket_is_refused() {
     // SAFETY: it is open and idle.
     let client = unsafe { Req::<Idle>::from_raw(&context, raw) }.unwrap();
     assert_eq!(client.watch_peers().unwrap_err().kind(), ErrorKind::Unsupported);
+    // It is not even asked, and so in the state in which it says it is.
+    let failed = client.ask("hello?", &Retry::new(3, MOMENT)).unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::Unsupported);
+    assert!(failed.to_string().starts_with("ask: a socket from elsewhere"), "{failed}");
+    let client = failed.into_socket();
     let waiting = client.send_timeout("hello", PATIENCE).unwrap();
     let failed = waiting.abandon().unwrap_err();
     assert_eq!(failed.error().kind(), ErrorKind::Unsupported);
@@ -419,7 +424,8 @@ fn what_needs_to_know_the_past_of_a_socket_is_refused() {
         "abandon: a socket from elsewhere has endpoints and options that are not known"
     );
     // It awaits its answer as before.
-    let asker = server.recv_timeout(PATIENCE).unwrap().1;
+    let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(question, "hello");
     let server = asker.send("World").unwrap();
     let (answer, client) = failed.into_socket().recv_timeout(PATIENCE).unwrap();
     assert_eq!(answer, "World");

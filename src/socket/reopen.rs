@@ -19,10 +19,7 @@ impl Socket {
     /// On an error the socket is the one it was before.
     #[cold]
     pub(crate) fn reopen(&mut self) -> Result<()> {
-        if self.inner.journal.borrow().is_foreign() {
-            return Err(Error::new("abandon", libc::ENOTSUP)
-                .because("a socket from elsewhere has endpoints and options that are not known"));
-        }
+        self.check_reopen("abandon")?;
         let steps = self.inner.journal.borrow().steps().to_vec();
         if let Some(Step::Bind { bound, .. }) = steps.iter().find(|step| step.is_wild_ipc()) {
             // Its directory goes with the socket that made it.
@@ -63,6 +60,15 @@ impl Socket {
         // What the old one still has to send would be answered to nobody.
         self.set_option(&Opt::LINGER.to(&Some(Duration::ZERO)))?;
         *self = fresh;
+        Ok(())
+    }
+
+    /// An error of `call` if nobody knows what to tell a fresh socket.
+    pub(crate) fn check_reopen(&self, call: &'static str) -> Result<()> {
+        if self.inner.journal.borrow().is_foreign() {
+            return Err(Error::new(call, libc::ENOTSUP)
+                .because("a socket from elsewhere has endpoints and options that are not known"));
+        }
         Ok(())
     }
 

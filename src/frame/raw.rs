@@ -37,10 +37,21 @@ impl Frame {
     ///
     /// `message` must be initialised, by the libzmq that this crate is linked
     /// to. If it was read from memory that C goes on to have, what is left there
-    /// must not be closed, sent or used in any other way. All its bytes must be
-    /// initialised. Unless it may be shared (`zmq_msg_get` tells), nobody else
-    /// may read or write them; and a function that frees them must bear to be
-    /// called on any thread.
+    /// must not be closed, sent or used in any other way.
+    ///
+    /// All its bytes must be initialised. A frame may be sent, and shared with
+    /// others, which are freed on any thread and in their own time. So until the
+    /// function that frees the bytes is called, or for ever where there is none
+    /// (`zmq_msg_init_data` without a function, `zmq_send_const`):
+    ///
+    /// - they must stay valid;
+    /// - nobody else may write them, whatever kind of message it is;
+    /// - unless the message is shared, as a copy by `zmq_msg_copy` is and one
+    ///   without a function (`zmq_msg_get` tells, by `ZMQ_SHARED`), nobody else
+    ///   may read them, nor have another message of them, and they must be in
+    ///   memory that can be written: [`get_mut`](Self::get_mut) lends them.
+    ///
+    /// The function must bear to be called on any thread.
     #[must_use]
     pub unsafe fn from_raw(message: ffi::zmq_msg_t) -> Self {
         Self { raw: message }

@@ -21,6 +21,9 @@ macro_rules! with_descriptor {
     ($($type:ty $(, for any $state:ident)?;)+) => { $(
         /// The descriptor to wait for, which goes with
         /// [a rule](crate::Socket::while_ready). It is not to be read or closed.
+        ///
+        /// It is the same as long as the socket is; a [`Req`] that is opened anew,
+        /// as by [`abandon`](Req::abandon), has another then.
         impl$(<$state>)? AsFd for $type {
             fn as_fd(&self) -> BorrowedFd<'_> {
                 // SAFETY: the descriptor is the socket's for as long as that is open, which it is

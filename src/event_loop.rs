@@ -35,6 +35,11 @@ pub enum Wake {
 /// have a descriptor that is not readable, and before each wait the socket must
 /// be asked, after the last thing that was done with it, whether it is ready.
 /// [`while_ready`](Self::while_ready) sees to that.
+///
+/// It stays the same, but for a [`Req`](crate::Req) that is opened anew: by
+/// [`abandon`](crate::Req::abandon) or [`ask`](crate::Req::ask), or to send where a
+/// question was cut off. After those, what the loop has registered is the
+/// descriptor of a socket that is gone.
 impl Socket {
     /// What the socket is ready for now. It does not wait.
     ///
@@ -78,7 +83,8 @@ impl Socket {
     ///
     /// The loop gives every socket a turn when its descriptor is readable, *and*
     /// after anything else that was done with it, such as a send from elsewhere;
-    /// also once before the first wait.
+    /// also once before the first wait. It asks for the descriptor again where a
+    /// [`Req`](crate::Req) was [abandoned](crate::Req::abandon).
     ///
     /// ```
     /// # use zmq::{POLLIN, PollEvents, PollItem, Wake};

@@ -406,7 +406,8 @@ where
     /// An answer that still comes is dropped. This closes the socket, unsent
     /// messages and all, and opens another with the same options and endpoints.
     /// Of several that it connects to, the next question goes to the next. It
-    /// does not wait. A [monitor](Socket::monitor) of it ends. Over `inproc`, a
+    /// does not wait. A [monitor](Socket::monitor) of it ends, and the descriptor
+    /// for an [event loop](Socket::while_ready) is another. Over `inproc`, a
     /// question that the server does not come to receive keeps the closed socket,
     /// which counts against [`max_sockets`](crate::ContextBuilder::max_sockets),
     /// until the server uses its own again or is gone. On a socket

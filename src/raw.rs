@@ -69,7 +69,8 @@ impl Release for SharedSocket {
 macro_rules! from_and_to_c {
     ($(
         $type:ty $(, in any $state:ident by $into_state:path)?,
-        $name:literal, $open:literal, $promise:literal $(, $unless:literal)?;
+        $name:literal, $open:literal, $promise:literal $(, loses $loses:literal)?
+            $(, $unless:literal)?;
     )+) => { $(
         /// # For C
         ///
@@ -81,8 +82,15 @@ macro_rules! from_and_to_c {
             /// are not known here. So what needs them is
             /// [`Unsupported`](crate::ErrorKind::Unsupported) or refused:
             /// opening it [anew](crate::Req::abandon),
-            /// [`watch_peers`](crate::Socket::watch_peers), and a
-            /// [`connect_with_id`](crate::Router::connect_with_id).
+            /// [`watch_peers`](crate::Socket::watch_peers), a
+            /// [`connect_with_id`](crate::Router::connect_with_id), and, of a
+            /// ROUTER or REP, to take back an endpoint of `inproc` where nobody
+            /// is known to be bound.
+            ///
+            /// `ZMQ_CONFLATE` comes with [its rules](crate::Options::conflate): a
+            /// SUB then subscribes to everything, and a socket that does not
+            /// stay C's lingers for a second if it had no end. A `ZMQ_USE_FD` is
+            /// for binds of before, and is taken back.
             ///
             /// ```
             $(#[doc = $unless])?
@@ -98,7 +106,10 @@ macro_rules! from_and_to_c {
             /// # Errors
             ///
             /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if it is a socket
-            /// of another type, or a null pointer;
+            /// of another type, or a null pointer, or a SUB with both
+            /// `ZMQ_CONFLATE` and `ZMQ_INVERT_MATCHING`;
+            /// [`Unsupported`](crate::ErrorKind::Unsupported) if it is an XPUB in
+            /// [manual mode](crate::Options::manual), or a DGRAM with `ZMQ_IPV6`;
             /// [`Terminated`](crate::ErrorKind::Terminated) after a
             /// [`shutdown`](Context::shutdown). On an error the socket remains
             /// the caller's.
@@ -111,6 +122,18 @@ macro_rules! from_and_to_c {
             /// have happened before, as a mutex or the start of a thread sees
             /// to. It must be between two messages, not between two frames of
             #[doc = concat!("one", $promise, ".")]
+            ///
+            /// What libzmq does not tell is to be as it would be without these,
+            /// with which calls that are safe here end the process:
+            ///
+            /// - `ZMQ_ROUTER_RAW`;
+            /// - a `ZMQ_CONNECT_ROUTING_ID` that no connection has used up;
+            /// - together with `inproc`, before or from now on, `ZMQ_HELLO_MSG`
+            ///   and `ZMQ_CONFLATE`;
+            /// - a subscription to a topic of more than 1024 bytes.
+            ///
+            /// And what comes to it by `inproc` must be as
+            /// [`Context::borrow_raw`] says, also what has come already.
             pub unsafe fn from_raw(context: &Context, socket: *mut c_void) -> Result<Self> {
                 // SAFETY: as the caller promises.
                 unsafe { adopt(context, socket, true) }$(.map($into_state))?
@@ -156,6 +179,7 @@ macro_rules! from_and_to_c {
             /// [`Context`] waits until the socket is closed; if this was the
             /// last to hold that context, nobody is left to end it, and it
             /// stays.
+            $(#[doc = concat!("\n\n", $loses)])?
             ///
             /// ```
             $(#[doc = $unless])?
@@ -183,12 +207,17 @@ from_and_to_c! {
     Router, "Router", "context.socket(zmq::ROUTER)?", "";
     Pub, "Pub", "context.socket(zmq::PUB)?", "";
     Sub, "Sub", "context.socket(zmq::SUB)?", "";
-    XPub, "XPub", "context.socket(zmq::XPUB)?", "";
+    XPub, "XPub", "context.socket(zmq::XPUB)?", "",
+        loses "Subscriptions that it has received while it [waited](XPub::wait_for_subscribers) for \
+        some, and not handed out, are lost: [receive](XPub::try_recv) them before.";
     XSub, "XSub", "context.socket(zmq::XSUB)?", "";
     Push, "Push", "context.socket(zmq::PUSH)?", "";
     Pull, "Pull", "context.socket(zmq::PULL)?", "";
     Pair, "Pair", "context.socket(zmq::PAIR)?", "";
-    Stream, "Stream", "context.socket(zmq::STREAM)?", ", and have no endpoint of `inproc`";
+    Stream, "Stream", "context.socket(zmq::STREAM)?",
+        ", and have no endpoint of `inproc`. The end of a connection whose beginning C has \
+        received is [`Connected`](crate::StreamEvent::Connected) here, as libzmq tells of both \
+        in the same way";
 }
 
 #[cfg(feature = "draft")]
@@ -213,5 +242,5 @@ drafts_from_and_to_c! {
     Peer, "Peer", "context.socket(zmq::PEER)?", ", and have no endpoint of `inproc`";
     Channel, "Channel", "context.socket(zmq::CHANNEL)?", ", and have no endpoint of `inproc`";
     Dgram, "Dgram", "context.socket(zmq::DGRAM)?",
-        ", and be bound, as libzmq spoils what is sent by one that is not";
+        ", and be bound, without `ZMQ_IPV6`, as libzmq spoils what is sent by one that is not bound";
 }

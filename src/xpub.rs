@@ -279,7 +279,8 @@ impl XPub {
     ///
     /// After it, what is sent reaches them: no need to sleep until subscribers
     /// are there. It receives subscriptions to that end, and keeps them for
-    /// [`recv`](Self::recv), so that nothing is lost.
+    /// [`recv`](Self::recv), so that nothing is lost, unless the socket is
+    /// [given to C](Self::into_raw) before.
     ///
     /// It counts subscriptions: a subscriber to `""` and `"weather"` counts
     /// twice for `"weather"`. To count more than one, the socket must hear them

@@ -22,7 +22,8 @@ impl Context {
     ///
     /// It is valid as long as there is a handle or a socket of this context. It
     /// is not to be terminated; sockets that C opens with it must be closed
-    /// before the last handle goes, which waits for them.
+    /// before the last handle goes, which waits for them. By `inproc` they must
+    /// keep to what [`borrow_raw`](Self::borrow_raw) says of C's.
     ///
     /// ```
     /// # use zmq::sys;
@@ -85,6 +86,31 @@ impl Context {
     /// off. `zmq_ctx_term` must not return during the call; afterwards it
     /// cannot. The thread that terminates the context must not own a handle or
     /// a socket of it then, or it waits for itself.
+    ///
+    /// By `inproc` its sockets meet those of C, of which nothing is known here.
+    /// So as long as there are handles or sockets of Rust's:
+    ///
+    /// - What C sends to them by `inproc` must be such as
+    ///   [`Frame::from_raw`](crate::Frame::from_raw) asks for, as it arrives as
+    ///   it is.
+    /// - C must not `zmq_disconnect` a ROUTER or REP from a name where nobody has
+    ///   come to be bound, nor close one that waits there while the name is being
+    ///   bound; nor bind a name while Rust drops a ROUTER or REP that waits there.
+    /// - C must not bind a PAIR where Rust's ROUTERs or REPs wait, nor a PUB or
+    ///   XPUB with `ZMQ_XPUB_WELCOME_MSG` where any socket of Rust's waits, or did
+    ///   when it was dropped.
+    /// - Where Rust is to bind a PAIR, no ROUTER or REP of C's may wait; where it
+    ///   is to bind an XPUB with a
+    ///   [welcome message](crate::Options::welcome_message), no socket of C's may
+    ///   have waited, nor one of Rust's of a time when there were other handles
+    ///   and sockets of the context, which are all gone.
+    /// - C must not use `inproc` for a STREAM, a socket with `ZMQ_CONFLATE`,
+    ///   `ZMQ_HELLO_MSG` or `ZMQ_ROUTER_RAW`, or one of the draft types that
+    ///   threads may share.
+    /// - At `inproc://zeromq.zap.01`, C must bind nothing but a REP or ROUTER, and
+    ///   connect nothing as long as nobody is bound.
+    ///
+    /// What libzmq does otherwise is to end the process, or worse.
     #[doc(alias = "shadow")]
     pub unsafe fn borrow_raw(context: *mut c_void) -> Result<Self> {
         let ptr = not_null("zmq_socket", context)?;
@@ -122,7 +148,8 @@ impl Context {
     /// off, or what [`into_raw`](Self::into_raw) did. From here on nobody else
     /// may terminate it or have it terminated, and whoever still uses the
     /// pointer must know that a handle is there. The last drop waits for the
-    /// sockets that C has open.
+    /// sockets that C has open. For those, and what C did before, goes what
+    /// [`borrow_raw`](Self::borrow_raw) says of `inproc`.
     pub unsafe fn from_raw(context: *mut c_void) -> Result<Self> {
         let ptr = not_null("zmq_ctx_get", context)?;
         let mut context = Self::around(ptr, Whose::GivenAway, None)?;

@@ -27,7 +27,8 @@ impl Socket {
     /// must not be closed. What C does with it must leave a
     /// [`Req`](crate::Req) or [`Rep`](crate::Rep) in its state, and an endpoint
     /// or option that C gives it is not known here: a socket that is
-    /// [opened anew](crate::Req::abandon) does not have it.
+    /// [opened anew](crate::Req::abandon) does not have it, and it must be none
+    /// that a [`from_raw`](crate::Dealer::from_raw) refuses or excludes.
     ///
     /// ```
     /// # use std::ptr;

@@ -110,7 +110,7 @@ macro_rules! from_and_to_c {
             /// `ZMQ_CONFLATE` and `ZMQ_INVERT_MATCHING`;
             /// [`Unsupported`](crate::ErrorKind::Unsupported) if it is an XPUB in
             /// [manual mode](crate::Options::manual), or a DGRAM with `ZMQ_IPV6`;
-            /// [`Terminated`](crate::ErrorKind::Terminated) after a
+            /// [`Terminated`](crate::ErrorKind::Terminated) if it has noticed a
             /// [`shutdown`](Context::shutdown). On an error the socket remains
             /// the caller's.
             ///

@@ -536,6 +536,17 @@ fn the_end_of_a_context_waits_for_a_socket_that_was_given_away() {
 }
 
 #[test]
+fn a_close_that_waits_for_a_socket_of_c_says_so() {
+    let context = context();
+    let raw = context.socket(zmq::PULL).unwrap().into_raw();
+    let left = context.close(MOMENT).unwrap_err();
+    assert_eq!(left.error().kind(), ErrorKind::TimedOut);
+    assert_eq!(left.to_string(), "close: nothing of ours is left, but sockets of C's may be open");
+    close(raw);
+    left.wait(PATIENCE).unwrap();
+}
+
+#[test]
 fn a_frame_goes_to_c_and_comes_back_with_the_same_bytes() {
     let shared: Arc<[u8]> = vec![7; 100_000].into();
     let mut raw = Frame::from_owner(Arc::clone(&shared)).into_raw();

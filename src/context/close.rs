@@ -44,7 +44,9 @@ impl Context {
     /// When the time is over, the error names the endpoints of all sockets that
     /// hold messages still, and holds the context: nothing is lost as long as the
     /// program runs. Its kind is [`TimedOut`](crate::ErrorKind::TimedOut), also
-    /// where sockets or other handles of the context are yet to be dropped.
+    /// where sockets or other handles of the context are yet to be dropped, or
+    /// C's sockets to be closed, such as those that were [given
+    /// away](crate::Dealer::into_raw).
     ///
     /// A socket that closes tells nothing of single messages: one that is
     /// connected to several peers is named with all of them. And one that is
@@ -175,7 +177,7 @@ impl CloseError {
     /// There is `None` where it is ending already and only waits for its
     /// messages. That is where we cannot see what a closed socket still does:
     /// on systems other than Linux, and with sockets of the draft API that are
-    /// thread-safe.
+    /// thread-safe; and where only sockets of C's are left.
     #[must_use]
     pub fn into_context(self) -> Option<Context> {
         match self.rest {
@@ -284,7 +286,13 @@ fn await_end(
     };
     match outcome {
         Err(RecvTimeoutError::Timeout) => {
-            Err(CloseError { error: unsent(&endpoints), endpoints, rest: Rest::Ending(ended) })
+            let error = if endpoints.is_empty() {
+                Error::new(CALL, libc::EAGAIN)
+                    .because("nothing of ours is left, but sockets of C's may be open")
+            } else {
+                unsent(&endpoints)
+            };
+            Err(CloseError { error, endpoints, rest: Rest::Ending(ended) })
         }
         Ok(()) | Err(RecvTimeoutError::Disconnected) => Ok(()),
     }

@@ -2,7 +2,7 @@
 //!
 //! C is played by its own functions, `zmq::sys`.
 
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{c_int, c_void};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::{ptr, thread};
@@ -14,6 +14,7 @@ use zmq::{
 
 mod common;
 
+use common::c::{self, bind, close, connect, set};
 use common::leftovers;
 use common::{MOMENT, PATIENCE, context, until};
 
@@ -32,10 +33,7 @@ impl Theirs {
     }
 
     fn socket(&self, kind: c_int) -> *mut c_void {
-        // SAFETY: it is alive.
-        let socket = unsafe { sys::zmq_socket(self.0, kind) };
-        assert!(!socket.is_null());
-        socket
+        c::socket(self.0, kind)
     }
 
     /// Terminates it in another thread, and tells when that is done.
@@ -58,22 +56,6 @@ impl Drop for Closing {
     }
 }
 
-fn set(socket: *mut c_void, option: c_int, value: c_int) {
-    // SAFETY: the socket is open, and the value an `int`.
-    let rc = unsafe { sys::zmq_setsockopt(socket, option, ptr::from_ref(&value).cast(), 4) };
-    assert_eq!(rc, 0);
-}
-
-fn bind(socket: *mut c_void, endpoint: &CStr) {
-    // SAFETY: the socket is open.
-    assert_eq!(unsafe { sys::zmq_bind(socket, endpoint.as_ptr()) }, 0);
-}
-
-fn connect(socket: *mut c_void, endpoint: &CStr) {
-    // SAFETY: the socket is open.
-    assert_eq!(unsafe { sys::zmq_connect(socket, endpoint.as_ptr()) }, 0);
-}
-
 fn send(socket: *mut c_void, text: &str) {
     let (data, len) = (text.as_ptr().cast(), text.len());
     // SAFETY: the socket is open, and `data` readable.
@@ -88,11 +70,6 @@ fn assert_receives(socket: *mut c_void, text: &str) {
     // SAFETY: the socket is open, and `bytes` writable.
     let len = unsafe { sys::zmq_recv(socket, bytes.as_mut_ptr().cast(), bytes.len(), 0) };
     assert_eq!(bytes.get(..usize::try_from(len).unwrap()).unwrap(), text.as_bytes());
-}
-
-fn close(socket: *mut c_void) {
-    // SAFETY: the socket is open, and not used again.
-    assert_eq!(unsafe { sys::zmq_close(socket) }, 0);
 }
 
 #[test]

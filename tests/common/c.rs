@@ -1,7 +1,6 @@
 //! C's part, played by its own functions, `zmq::sys`.
 
 use std::ffi::{CStr, c_int, c_void};
-use std::ptr;
 
 use zmq::{Context, sys};
 
@@ -51,14 +50,6 @@ pub(crate) fn set_bytes(socket: *mut c_void, option: c_int, value: &[u8]) {
     let (data, len) = (value.as_ptr().cast(), value.len());
     // SAFETY: the socket is open, and `data` readable.
     assert_eq!(unsafe { sys::zmq_setsockopt(socket, option, data, len) }, 0);
-}
-
-pub(crate) fn get(socket: *mut c_void, option: c_int) -> c_int {
-    let (mut value, mut len) = (0, size_of::<c_int>());
-    let data = ptr::from_mut(&mut value).cast();
-    // SAFETY: the socket is open, and `data` writable.
-    assert_eq!(unsafe { sys::zmq_getsockopt(socket, option, data, &raw mut len) }, 0);
-    value
 }
 
 pub(crate) fn bind(socket: *mut c_void, endpoint: &CStr) {

@@ -18,6 +18,8 @@ mod header;
 mod help;
 #[path = "build/library.rs"]
 mod library;
+#[path = "build/mends.rs"]
+mod mends;
 #[path = "build/named.rs"]
 mod named;
 #[path = "build/platform.rs"]

@@ -9,6 +9,8 @@ mod contexts;
 mod drafts;
 mod foreign;
 mod frames;
+#[cfg(feature = "vendored")]
+mod mends;
 mod monitors;
 mod patterns;
 mod proxies;

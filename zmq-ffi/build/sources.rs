@@ -10,13 +10,17 @@ use crate::{header, settings};
 
 pub(crate) struct Sources {
     pub(crate) root: PathBuf,
+    /// Whether they are those of `zeromq-src`.
+    pub(crate) are_carried: bool,
     pub(crate) version: String,
 }
 
 impl Sources {
     /// `ZMQ_SOURCE_DIR`, or what the crate `zeromq-src` carries.
     pub(crate) fn find() -> Result<Self, String> {
-        let root = match settings::path("ZMQ_SOURCE_DIR") {
+        let named = settings::path("ZMQ_SOURCE_DIR");
+        let are_carried = named.is_none();
+        let root = match named {
             Some(root) if is_libzmq(&root) => {
                 println!("cargo::rerun-if-changed={}", root.display());
                 root
@@ -32,7 +36,7 @@ impl Sources {
         };
         let version = header::version(&root.join("include"))?;
         let root = path::absolute(root).map_err(|error| error.to_string())?;
-        Ok(Self { root, version })
+        Ok(Self { root, are_carried, version })
     }
 
     pub(crate) fn path(&self, inside: &str) -> PathBuf {

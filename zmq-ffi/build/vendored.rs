@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     library::{Kind, Library},
-    platform, settings, sodium,
+    mends, platform, settings, sodium,
     sources::Sources,
     statically,
 };
@@ -60,10 +60,12 @@ fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), Box<
         .include(sources.path("external/wepoll"))
         .includes(sodium)
         .objects(c.try_compile_intermediates()?);
+    let files = sources.files().into_iter().map(|file| mends::mended(sources, file, out));
+    let files: Vec<_> = files.collect::<Result<_, _>>()?;
     if settings::target("ENV") == "msvc" {
-        cpp.flag("/EHsc").files(sources.files());
+        cpp.flag("/EHsc").files(files);
     } else {
-        cpp.std("c++11").file(one_unit(sources, out));
+        cpp.std("c++11").file(one_unit(&files, out));
     }
     cpp.out_dir(out.join("lib")).try_compile("zmq")?;
     Ok(())
@@ -97,14 +99,14 @@ fn compiler(sources: &Sources) -> cc::Build {
 }
 
 /// A file in `out` that includes all the others, so that the compiler sees them at once.
-fn one_unit(sources: &Sources, out: &Path) -> &'static str {
+fn one_unit(files: &[PathBuf], out: &Path) -> &'static str {
     let unit = "libzmq.cpp";
-    let include = |file: PathBuf| format!("#include \"{}\"\n", file.display());
-    write(&out.join(unit), &sources.files().into_iter().map(include).collect::<String>());
+    let include = |file: &PathBuf| format!("#include \"{}\"\n", file.display());
+    write(&out.join(unit), &files.iter().map(include).collect::<String>());
     unit
 }
 
-fn write(file: &Path, text: &str) {
+pub(crate) fn write(file: &Path, text: &str) {
     let written =
         file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, text));
     written.unwrap_or_else(|error| panic!("{}: {error}", file.display()));

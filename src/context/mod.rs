@@ -6,6 +6,7 @@ mod connects;
 mod end;
 mod gate;
 mod inproc;
+mod kept;
 mod left;
 mod live;
 mod no_socket;

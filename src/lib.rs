@@ -51,6 +51,7 @@
 //! | share contexts, sockets and frames with C | [`c_service`], `from_raw`, `into_raw` | `src/raw.rs`, `docs/c-service.md` |
 //! | port a script from Python | [`pyzmq`] | `docs/pyzmq.md` |
 //! | know what libzmq would do | [`hazards`] | `docs/hazards.md` |
+//! | know what it costs | [`performance`] | `docs/performance.md` |
 //! | tell failures apart | [`Error`], [`ErrorKind`] | `src/error.rs` |
 //!
 //! # Ending
@@ -110,6 +111,7 @@ mod peer;
 #[cfg(feature = "draft")]
 mod peer_id;
 mod peers;
+pub mod performance;
 #[cfg(feature = "draft")]
 mod pipe_monitor;
 mod poll;

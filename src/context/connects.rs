@@ -38,11 +38,6 @@ impl Connects {
         })
     }
 
-    /// Whether that socket waits anywhere.
-    pub(super) fn has_any_of(&self, fd: Option<c_int>) -> bool {
-        self.waiting().iter().any(|(fate, _)| fd.map(Fate::Fd) == Some(*fate))
-    }
-
     /// Whether any socket does.
     pub(super) fn has_any(&self, name: &str) -> bool {
         self.waiting().iter().any(|(_, connect)| connect.name == name)

@@ -98,16 +98,14 @@ impl Inner {
             // SAFETY: the context is alive.
             spare = NonNull::new(unsafe { ffi::zmq_socket(self.ptr.as_ptr(), ffi::ZMQ_DEALER) });
         }
-        if let Some(spare) = spare {
-            for name in names {
-                let name = CString::new(name).unwrap_or_default();
-                // Somebody may well be bound there, or have been: what then fails is as it should be.
-                // SAFETY: the spare is open, and `name` outlives the call.
-                unsafe { ffi::zmq_bind(spare.as_ptr(), name.as_ptr()) };
-            }
-            // SAFETY: the spare is open, and is not used again.
-            unsafe { ffi::zmq_close(spare.as_ptr()) };
+        let Some(spare) = spare else { return };
+        for name in names {
+            let name = CString::new(name).unwrap_or_default();
+            // Somebody may well be bound there, or have been: what then fails is as it should be.
+            // SAFETY: the spare is open, and `name` outlives the call.
+            unsafe { ffi::zmq_bind(spare.as_ptr(), name.as_ptr()) };
         }
-        self.inproc.kept.close(|_| false);
+        // SAFETY: the spare is open, and is not used again.
+        unsafe { ffi::zmq_close(spare.as_ptr()) };
     }
 }

@@ -7,15 +7,13 @@
 
 use std::collections::HashSet;
 use std::ffi::c_int;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zmq_sys as ffi;
 
-use super::{Context, Inner};
+use super::Context;
 use super::connects::Connects;
 use super::gate::{Gate, Inside};
-use super::kept::Kept;
 use crate::endpoint::ZAP;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
@@ -32,9 +30,6 @@ pub(super) struct Inproc {
     pub(super) gate: Gate,
     pub(super) connects: Connects,
     bound: Mutex<Bound>,
-    pub(super) kept: Kept,
-    /// Whether C may use the context, and be bound where nobody knows it.
-    is_exposed: AtomicBool,
 }
 
 /// Names where sockets are bound. Some may be bound where this says nothing, as a
@@ -110,14 +105,8 @@ impl Context {
             inproc.bound().insert(endpoint.to_owned());
             // They have found each other.
             inproc.connects.forget(endpoint);
-            inproc.kept.close(|fd| inproc.connects.has_any_of(fd));
         }
         Ok(rc)
-    }
-
-    /// From now on C may use the context.
-    pub(crate) fn expose(&self) {
-        self.inner.expose();
     }
 
     /// Forgets where a socket is bound that is to close while this is held, or
@@ -132,31 +121,6 @@ impl Context {
             }
         }
         Closing { _inside: inside }
-    }
-
-    /// Whether a socket of this kind, which is to close while others are kept out, must not yet:
-    /// it does nothing but wait for somebody to be bound.
-    pub(crate) fn has_to_keep(&self, kind: c_int, fd: Option<c_int>, journal: &Journal) -> bool {
-        let inproc = &self.inner.inproc;
-        gives_ids(kind)
-            && fd.is_some()
-            && !journal.is_foreign()
-            && !inproc.is_exposed.load(Ordering::Relaxed)
-            && inproc.connects.has_any_of(fd)
-            && journal.bound().next().is_none()
-            && journal.endpoints().all(|to| is_inproc(to) && inproc.connects.has(fd, to))
-    }
-}
-
-impl Inner {
-    pub(super) fn expose(&self) {
-        let inproc = &self.inproc;
-        // In a forked child nothing of it may be touched, and nothing need be.
-        if !self.is_inherited() && !inproc.is_exposed.swap(true, Ordering::Relaxed) {
-            // Who waits may now be met where nobody here hears of it.
-            let _inside = inproc.gate.enter();
-            inproc.kept.close(|_| false);
-        }
     }
 }
 

@@ -6,7 +6,6 @@ mod connects;
 mod end;
 mod gate;
 mod inproc;
-mod kept;
 mod left;
 mod live;
 mod no_socket;

@@ -35,7 +35,6 @@ impl Context {
     /// ```
     #[must_use]
     pub fn as_raw(&self) -> *mut c_void {
-        self.expose();
         self.as_ptr()
     }
 
@@ -207,9 +206,6 @@ impl Context {
                 has_started: AtomicBool::new(keeper.is_some()),
             }),
         };
-        if !matches!(context.inner.whose, Whose::Ours) {
-            context.expose();
-        }
         context.check_frame_size()?;
         Ok(context)
     }
@@ -218,7 +214,6 @@ impl Context {
 impl Inner {
     fn give_away(&mut self) {
         if let Whose::Ours = self.whose {
-            self.expose();
             self.let_go_of_spare();
             self.whose = Whose::GivenAway;
         }

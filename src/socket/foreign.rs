@@ -47,7 +47,6 @@ impl Socket {
     #[must_use]
     #[doc(alias = "underlying")]
     pub fn as_raw(&self) -> *mut c_void {
-        self.context().expose();
         self.as_ptr()
     }
 
@@ -67,7 +66,6 @@ impl Socket {
         if context.is_inherited() {
             return Err(Error::inherited("zmq_getsockopt"));
         }
-        context.expose();
         let refused = |reason: String| {
             Err(Error::new("zmq_getsockopt", libc::EINVAL).about("ZMQ_TYPE").because(reason))
         };

@@ -475,11 +475,6 @@ impl Drop for Inner {
         }
         self.note_left();
         let _lock = self.context.lock_to_close(&journal);
-        if self.context.has_to_keep(self.kind, self.fd(), &journal) {
-            // SAFETY: `ptr` is open and ours, and is not used again here.
-            unsafe { self.context.keep(self.ptr, self.fd()) };
-            return;
-        }
         // SAFETY: `ptr` is open and ours, and is not used again.
         let close = || unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
         #[cfg(all(unix, feature = "draft"))]

@@ -1,8 +1,6 @@
 //! Sockets: opening, endpoints, options.
 
 use std::ops::Deref;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use zmq::{Context, ErrorKind, Kind, Socket, SocketType};
 
@@ -308,49 +306,5 @@ fn a_socket_that_is_bound_where_it_connects_stays_bound() {
         router.unbind("inproc://itself").unwrap();
         router.disconnect("inproc://itself").unwrap();
         context.socket(zmq::XPUB).unwrap().bind("inproc://itself").unwrap();
-    });
-}
-
-/// libzmq looks at who has waited there after it has let go of it: a socket that is opened just then
-/// may have its memory.
-#[test]
-fn somebody_is_bound_where_a_socket_waited_that_has_gone() {
-    const ROUNDS: usize = 5000;
-
-    in_child(|| {
-        let (context, left, bound) = (context(), AtomicUsize::new(0), AtomicUsize::new(0));
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                for round in 0..ROUNDS {
-                    until(|| left.load(Ordering::Acquire) > round);
-                    // Those that close take a moment.
-                    let mut binds = None;
-                    until(|| {
-                        binds = context.socket(zmq::PUB).ok();
-                        binds.is_some()
-                    });
-                    binds.unwrap().bind(&format!("inproc://{round}")).unwrap();
-                    bound.store(round + 1, Ordering::Release);
-                }
-            });
-            for round in 0..ROUNDS {
-                let mut gone = None;
-                until(|| {
-                    gone = context.socket(zmq::ROUTER).ok();
-                    gone.is_some()
-                });
-                let gone = gone.unwrap();
-                gone.connect(&format!("inproc://{round}")).unwrap();
-                drop(gone);
-                left.store(round + 1, Ordering::Release);
-                // On the same thread, which keeps memory for itself.
-                let mut opened = Vec::new();
-                until(|| {
-                    opened.extend(context.socket(zmq::ROUTER).ok());
-                    opened.truncate(20);
-                    bound.load(Ordering::Acquire) > round
-                });
-            }
-        });
     });
 }

@@ -1,20 +1,34 @@
 //! Faults of libzmq that are mended in the one that we build: see `zmq-ffi/build/mends.rs`. Without
 //! that, each of these ended or hung within thirty rounds.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::ops::Deref;
 use std::thread;
 use std::time::Duration;
 
-use zmq::{Context, Message, Pull, Push, Socket};
+use zmq::{Context, Endpoint, Message, Pull, Push, Router, Socket};
 
+use crate::common::PATIENCE;
 use crate::common::child::in_child;
 
 /// A context whose end waits for nobody.
 fn hasty() -> Context {
     Context::builder().linger(Duration::ZERO).build().unwrap()
 }
+
+/// Without the slash that an endpoint by `ws` ends with.
+fn host_and_port(endpoint: &Endpoint) -> &str {
+    endpoint.address().trim_end_matches('/')
+}
+
+/// What a stranger says by `ws` who wants no mechanism.
+const UPGRADE: &[u8] =
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ZWS2.0\r\n\r\n";
+
+/// And then: a frame with an id, masked by zeros.
+const WS_ID: &[u8] = b"\x82\x86\0\0\0\0\0\0abcd";
 
 /// Neither too early nor too late, in one of the rounds.
 fn moment(round: u64, step: u64, most: u64) {
@@ -86,20 +100,44 @@ fn strangers_may_say_their_first_words_as_a_socket_closes() {
             } else {
                 Box::new(context.socket(zmq::PUB).unwrap())
             };
-            let endpoint = socket.bind("tcp://127.0.0.1:*").unwrap();
-            let mut strangers = [(); 20].map(|()| TcpStream::connect(endpoint.address()).unwrap());
+            let by_ws = round % 4 == 0;
+            let transport = if by_ws { "ws" } else { "tcp" };
+            let endpoint = socket.bind(&format!("{transport}://127.0.0.1:*")).unwrap();
+            let mut strangers =
+                [(); 20].map(|()| TcpStream::connect(host_and_port(&endpoint)).unwrap());
+            let [first, second] = if by_ws { [UPGRADE, WS_ID] } else { WORDS };
             for stranger in &mut strangers {
-                stranger.write_all(WORDS[0]).unwrap();
+                stranger.write_all(first).unwrap();
             }
             let talker = thread::spawn(move || {
                 for stranger in &mut strangers {
                     // It may have been hung up on.
-                    let _ = stranger.write_all(WORDS[1]);
+                    let _ = stranger.write_all(second);
                 }
                 strangers
             });
             drop(socket);
             drop(talker.join().unwrap());
+        }
+    });
+}
+
+#[test]
+fn who_comes_by_ws_is_asked_about_too() {
+    in_child(|| {
+        for is_asked_about in [false, true] {
+            let context = hasty();
+            let router = Router::new(&context).unwrap();
+            if is_asked_about {
+                router.set_zap_domain("anybody").unwrap();
+            }
+            let endpoint = router.bind("ws://127.0.0.1:*").unwrap();
+            let mut stranger = TcpStream::connect(host_and_port(&endpoint)).unwrap();
+            stranger.set_read_timeout(Some(PATIENCE)).unwrap();
+            stranger.write_all(UPGRADE).unwrap();
+            let mut answer = [0; 12];
+            let is_let_in = stranger.read_exact(&mut answer).is_ok() && answer.ends_with(b" 101");
+            assert_eq!(is_let_in, !is_asked_about, "{}", answer.escape_ascii());
         }
     });
 }

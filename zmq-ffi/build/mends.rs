@@ -1,7 +1,7 @@
-//! Faults of libzmq 4.3.5 that end or hold up the process, mended in the library that is built.
+//! Faults of libzmq 4.3.5 that a peer can make use of, mended in the library that is built.
 //!
-//! Each can be had by a peer that leaves or speaks at the wrong moment. What is put in its place is
-//! what libzmq does at any other.
+//! Most end or hold up the process when a peer leaves or speaks at the wrong moment. What is put in
+//! their place is what libzmq does at any other.
 
 use std::{
     fs,
@@ -54,6 +54,25 @@ const MENDS: &[Mend] = &[
 ",
         mended: "        if (session ()->push_msg (&subscription) != 0)
             return -1;
+",
+    },
+    Mend {
+        file: "ws_engine.cpp",
+        fault: "        const int rc = session ()->push_msg (msg_);
+        errno_assert (rc == 0);
+",
+        mended: "        if (session ()->push_msg (msg_) != 0)
+            return -1;
+",
+    },
+    // Who speaks no mechanism is let in without a question, as by tcp only where there is none to
+    // be asked.
+    Mend {
+        file: "ws_engine.cpp",
+        fault: "    if (_options.mechanism == ZMQ_NULL && (strcmp (\"ZWS2.0\", protocol_) == 0)) {
+",
+        mended: "    if (_options.mechanism == ZMQ_NULL && !session ()->zap_enabled ()
+        && strcmp (\"ZWS2.0\", protocol_) == 0) {
 ",
     },
 ];

@@ -456,10 +456,9 @@ impl XPub {
 
     /// Receives something to be handed out later.
     fn receive_early(&self, wait: Wait) -> Result<()> {
-        let received = self.receive(wait)?;
-        self.early.borrow_mut().push_back(received);
+        let received = self.receive(wait).map(|it| self.early.borrow_mut().push_back(it));
         self.note_what_is_held();
-        Ok(())
+        received
     }
 
     /// For those who poll.

@@ -7,7 +7,7 @@ use std::mem;
 use zmq_sys as ffi;
 
 use super::sides::Side;
-use super::statistics::Volume;
+use super::statistics::{Counter, Volume};
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::message::Message;
@@ -30,8 +30,8 @@ impl Relay {
             && !to.socket.conflates()
     }
 
-    /// Passes a message on without waiting. Says how large it is, and if it was
-    /// not sent, returns it whole.
+    /// Passes a message on without waiting, and counts it as soon as it has been
+    /// received. Says how large it is, and if it was not sent, returns it whole.
     ///
     /// # Errors
     ///
@@ -40,8 +40,9 @@ impl Relay {
         &mut self,
         from: &Socket,
         to: &Socket,
+        received: &Counter,
     ) -> Result<(Volume, Result<(), SendError>)> {
-        let mut bytes = 0;
+        let mut volume = Volume { messages: 1, bytes: 0 };
         for index in 0.. {
             if index == self.frames.len() {
                 self.frames.push(Frame::new());
@@ -52,9 +53,10 @@ impl Relay {
             } else {
                 from.recv_next(frame)?;
             }
-            bytes += frame.len() as u64;
+            volume.bytes += frame.len() as u64;
             let is_last = !frame.more();
             let sent = if is_last {
+                received.add(volume);
                 send(to, frame, index, 0)
             } else {
                 // As where a message is sent: until all of it is, what goes out is a second frame.
@@ -68,13 +70,21 @@ impl Relay {
             };
             if let Err(error) = sent {
                 let message = self.take_back(from, to, index)?;
-                return Ok((Volume::of(&message), Err(SendError::new(error, message))));
+                let volume = Volume::of(&message);
+                if !is_last {
+                    received.add(volume);
+                }
+                return Ok((volume, Err(SendError::new(error, message))));
             }
             if is_last {
+                if index > 0 {
+                    // There are copies left, which would keep their owners.
+                    self.frames.clear();
+                }
                 break;
             }
         }
-        Ok((Volume { messages: 1, bytes }, Ok(())))
+        Ok((volume, Ok(())))
     }
 
     /// The message whose frame of this number could not be sent, with those that have yet to be

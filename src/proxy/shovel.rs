@@ -133,15 +133,13 @@ impl<'a> Shovel<'a> {
             let mut copy = None;
             let (volume, outcome) = match direction.waiting.take() {
                 None if self.paused => break,
-                None if relays => match self.relay.pass(direction.from.socket, direction.to.socket)
-                {
-                    Ok((volume, outcome)) => {
-                        received.add(volume);
-                        (volume, outcome)
+                None if relays => {
+                    match self.relay.pass(direction.from.socket, direction.to.socket, received) {
+                        Ok(passed_on) => passed_on,
+                        Err(error) if error.kind() == ErrorKind::TimedOut => break,
+                        Err(error) => return Err(error),
                     }
-                    Err(error) if error.kind() == ErrorKind::TimedOut => break,
-                    Err(error) => return Err(error),
-                },
+                }
                 waiting => {
                     let mut message = match waiting.map_or_else(|| direction.take(received), Ok) {
                         Ok(message) => message,

@@ -55,6 +55,8 @@ fn many_clients_are_served_by_many_servers() {
     for client in asking.collect::<Vec<_>>() {
         client.join().unwrap();
     }
+    // Without a pause, what was passed on last may not have been counted yet.
+    device.pause().unwrap();
     let statistics = device.statistics();
     let total = (CLIENTS * QUESTIONS) as u64;
     assert_eq!(statistics.frontend.received.messages, total);

@@ -95,7 +95,7 @@ impl Context {
             {
                 return Err(Error::new(call, libc::ENOTSUP).about(endpoint).because(
                     "nobody is known to be bound there yet, and libzmq would end the process \
-                        when somebody is; dropping the socket is safe",
+                        when somebody is: wait until somebody is, or drop the socket",
                 ));
             }
             _ => {}

@@ -53,7 +53,7 @@ last column, on the library it builds, against C on the one that people install.
 {wrapper}
 
 There are no calls for several messages at once. libzmq has none, so they could spare a caller only
-what this crate adds to each message, which is less than a tenth of it.
+what this crate adds to each message, about a tenth of its instructions, or part of that.
 """
 
 LEVERS = """# What can be asked for

@@ -145,6 +145,7 @@ mod spare;
 mod spin;
 mod stream;
 mod subscription;
+mod threads;
 mod transfer;
 mod transition;
 mod version;

@@ -16,6 +16,7 @@ use crate::monitor::Monitor;
 use crate::monitor_event::{Event, Events, MonitorEvent};
 use crate::options::Options;
 use crate::socket::{Ready, Socket, SocketType};
+use crate::threads;
 use crate::wait::Deadline;
 
 /// # Peers
@@ -232,10 +233,7 @@ impl Watch {
         let thread = thread::Builder::new()
             .name("zmq-peers".into())
             .spawn(move || listener.listen(&monitor))
-            .map_err(|error| {
-                let errno = error.raw_os_error().unwrap_or(libc::EAGAIN);
-                Error::new("watch_peers", errno).because("no thread could be started")
-            })?;
+            .map_err(|error| threads::refused("watch_peers", &error))?;
         Ok(Self { shared, thread: Some(thread) })
     }
 

@@ -11,6 +11,7 @@ use zmq_sys as ffi;
 use super::{Context, Inner};
 use crate::descriptors;
 use crate::error::Result;
+use crate::threads;
 
 /// A socket that is kept for the end.
 ///
@@ -57,13 +58,14 @@ impl Context {
     }
 }
 
-/// An error if there are too few descriptors for a context with so many threads to start, for which
-/// libzmq would abort.
-pub(super) fn check_start(threads: u32) -> Result<()> {
+/// An error if there are too few descriptors or threads for a context with so many threads to
+/// start, for which libzmq would abort.
+pub(super) fn check_start(io_threads: u32) -> Result<()> {
     // Of each thread, and of the one that closes sockets, a mailbox and an epoll; the mailboxes
     // of the spare and the socket that is to be opened; and two for others that want some now.
-    let threads = usize::try_from(threads).unwrap_or(usize::MAX);
-    descriptors::check("zmq_socket", threads.saturating_mul(2).saturating_add(2 + 2 + 2))
+    let few = usize::try_from(io_threads).unwrap_or(usize::MAX);
+    descriptors::check("zmq_socket", few.saturating_mul(2).saturating_add(2 + 2 + 2))?;
+    threads::check("zmq_socket", io_threads.saturating_add(1))
 }
 
 impl End {

@@ -12,6 +12,7 @@ use zmq_sys as ffi;
 
 use super::{Context, ContextBuilder};
 use crate::error::{Error, Result};
+use crate::threads;
 
 /// # Threads
 impl ContextBuilder {
@@ -155,7 +156,7 @@ impl Context {
         match trial {
             Ok(Ok(agreed)) => agreed?,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(error) => return Err(Error::os("pthread_create", &error)),
+            Err(error) => return Err(threads::refused("pthread_create", &error)),
         }
         for (id, value, name) in scheduling.settings() {
             // SAFETY: the context is alive.

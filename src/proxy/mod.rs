@@ -25,6 +25,7 @@ use crate::endpoint;
 use crate::error::{Error, Result};
 use crate::message::Message;
 use crate::pair::Pair;
+use crate::threads;
 
 /// Passes messages on between two sockets, both ways, until the context is
 /// [shut down](crate::Context::shutdown).
@@ -200,10 +201,7 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
                 Some(proxy.work(Some(&control), counted))
             };
             let thread = thread::Builder::new().name("zmq-proxy".into()).spawn(work);
-            let thread = thread.map_err(|error| {
-                let errno = error.raw_os_error().unwrap_or(libc::EAGAIN);
-                Error::new("spawn", errno).because(error.to_string())
-            })?;
+            let thread = thread.map_err(|error| threads::refused("spawn", &error))?;
             Ok((thread, ours, theirs))
         });
         match started {

@@ -120,6 +120,53 @@ fn an_absent_peer_is_named_and_not_waited_for() {
     });
 }
 
+/// Of root, too many processes are none.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_context_for_which_there_is_no_thread_is_an_error() {
+    fn limit(resource: libc::__rlimit_resource_t, most: u64) -> libc::rlim_t {
+        let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+        // SAFETY: `limit` is writable.
+        assert_eq!(unsafe { libc::getrlimit(resource, &raw mut limit) }, 0);
+        let before = limit.rlim_cur;
+        limit.rlim_cur = most.min(limit.rlim_max);
+        // SAFETY: `limit` is complete.
+        assert_eq!(unsafe { libc::setrlimit(resource, &raw const limit) }, 0);
+        before
+    }
+    fn is_refused(context: &Context) -> bool {
+        let outcome = context.socket(zmq::PULL);
+        outcome.is_err_and(|error| {
+            assert_eq!(error.kind(), ErrorKind::OutOfMemory, "{error}");
+            assert!(error.to_string().ends_with("the system grants no thread more"), "{error}");
+            true
+        })
+    }
+
+    in_child(|| {
+        drop_privileges();
+        let context = Context::new().unwrap();
+        let before = limit(libc::RLIMIT_NPROC, 0);
+        assert!(is_refused(&context));
+        limit(libc::RLIMIT_NPROC, before);
+        works(&context);
+
+        // Of the two threads that it wants, there is room for none, one, or both.
+        let mut refused = Vec::new();
+        for mebibytes in (2..40).step_by(4) {
+            let context = Context::new().unwrap();
+            let status = std::fs::read_to_string("/proc/self/status").unwrap();
+            let size = status.lines().find_map(|line| line.strip_prefix("VmSize:")).unwrap();
+            let size: u64 = size.split_whitespace().next().unwrap().parse().unwrap();
+            let before = limit(libc::RLIMIT_AS, (size << 10) + (mebibytes << 20));
+            refused.push(is_refused(&context));
+            limit(libc::RLIMIT_AS, before);
+            works(&context);
+        }
+        assert!(refused.contains(&true) && refused.contains(&false), "{refused:?}");
+    });
+}
+
 /// The context is none the worse for it.
 fn works(context: &Context) {
     let sink = context.socket(zmq::PULL).unwrap();

@@ -10,6 +10,11 @@ pub(crate) struct Stranger(TcpStream);
 
 impl Stranger {
     pub(crate) fn shake_hands(address: &str, socket_type: &str) -> Self {
+        Self::shake_hands_as(address, socket_type, b"")
+    }
+
+    /// The same, with an id of its own, which may be one that no libzmq would choose.
+    pub(crate) fn shake_hands_as(address: &str, socket_type: &str, id: &[u8]) -> Self {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut greeting = [0; 64];
@@ -19,6 +24,9 @@ impl Stranger {
         let mut ready = b"\x05READY\x0bSocket-Type\0\0\0".to_vec();
         ready.push(socket_type.len().try_into().unwrap());
         ready.extend_from_slice(socket_type.as_bytes());
+        ready.extend_from_slice(b"\x08Identity\0\0\0");
+        ready.push(id.len().try_into().unwrap());
+        ready.extend_from_slice(id);
         let mut stranger = Self(stream);
         stranger.write(4, &ready);
         let mut head = [0; 2];

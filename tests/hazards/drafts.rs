@@ -180,7 +180,7 @@ fn a_lock_that_never_comes_is_an_error() {
 
 /// Takes all descriptors but so many, until it is dropped.
 #[cfg(unix)]
-fn leave(few: usize) -> Vec<File> {
+pub(crate) fn leave(few: usize) -> Vec<File> {
     const LIMIT: libc::rlim_t = 256;
     let limit = libc::rlimit { rlim_cur: LIMIT, rlim_max: LIMIT };
     // SAFETY: `limit` is complete.

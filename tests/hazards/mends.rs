@@ -2,15 +2,18 @@
 //! that, each of these ended or hung within thirty rounds.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
 use std::thread;
 use std::time::Duration;
 
-use zmq::{Context, Endpoint, Message, Pull, Push, Router, Socket};
+use zmq::{Context, Dealer, Endpoint, Message, Pull, Push, Router, RoutingId, Socket};
 
 use crate::common::PATIENCE;
 use crate::common::child::in_child;
+use crate::common::stranger::Stranger;
+#[cfg(all(feature = "draft", unix))]
+use crate::common::until;
 
 /// A context whose end waits for nobody.
 fn hasty() -> Context {
@@ -139,5 +142,149 @@ fn who_comes_by_ws_is_asked_about_too() {
             let is_let_in = stranger.read_exact(&mut answer).is_ok() && answer.ends_with(b" 101");
             assert_eq!(is_let_in, !is_asked_about, "{}", answer.escape_ascii());
         }
+    });
+}
+
+/// An id that a ROUTER gives after `id`.
+fn after(id: &RoutingId, steps: u32) -> Vec<u8> {
+    let [0, number @ ..] = id.as_ref() else { panic!("{id:?}") };
+    let number = u32::from_be_bytes(number.try_into().unwrap());
+    [&[0], &number.wrapping_add(steps).to_be_bytes()[..]].concat()
+}
+
+#[test]
+fn a_stranger_may_choose_the_id_of_who_comes_next() {
+    in_child(|| {
+        for hands_over in [false, true] {
+            let context = hasty();
+            let router = Router::options().handover(hands_over).open(&context).unwrap();
+            let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+            let come = |id: &str| {
+                let dealer = Dealer::options();
+                let dealer = if id.is_empty() { dealer } else { dealer.routing_id(id) };
+                let dealer = dealer.open(&context).unwrap();
+                dealer.connect(&endpoint).unwrap();
+                dealer.send("here").unwrap();
+                (dealer, router.recv_timeout(PATIENCE).unwrap().0)
+            };
+            let (_first, id) = come("");
+            let next = after(&id, 1);
+            let mut stranger = Stranger::shake_hands_as(endpoint.address(), "DEALER", &next);
+            stranger.write(0, b"here");
+            assert_eq!(router.recv_timeout(PATIENCE).unwrap().0.as_ref(), next);
+            if hands_over {
+                // Who makes way is given one, too.
+                let (_older, _) = come("name");
+                let (_newer, _) = come("name");
+            }
+            let (last, id) = come("");
+            assert_ne!(id.as_ref(), next);
+            router.send(&id, "you").unwrap();
+            assert_eq!(last.recv_timeout(PATIENCE).unwrap(), "you");
+            router.send(&next.into(), "stranger").unwrap();
+            assert_eq!(stranger.read_frame(), b"stranger");
+        }
+    });
+}
+
+/// Answers with a name of so many bytes, in pieces, and then passes on what it gets.
+fn socks_proxy(listener: &TcpListener, name: u8) {
+    let (mut client, _) = listener.accept().unwrap();
+    client.set_nodelay(true).unwrap();
+    client.read_exact(&mut [0; 3]).unwrap();
+    client.write_all(b"\x05\0").unwrap();
+    let mut request = [0; 10];
+    client.read_exact(&mut request).unwrap();
+    assert_eq!(request[..4], *b"\x05\x01\0\x01", "not the address of a host");
+    let port = u16::from_be_bytes([request[8], request[9]]);
+    let mut server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let mut answer = vec![5, 0, 0, 3, name];
+    answer.resize(5 + usize::from(name) + 2, b'n');
+    for piece in answer.chunks(60) {
+        client.write_all(piece).unwrap();
+        thread::sleep(Duration::from_millis(2));
+    }
+    let (mut from_client, mut to_server) =
+        (client.try_clone().unwrap(), server.try_clone().unwrap());
+    thread::spawn(move || std::io::copy(&mut from_client, &mut to_server));
+    let _ = std::io::copy(&mut server, &mut client);
+}
+
+#[test]
+fn a_socks_proxy_may_have_any_name() {
+    in_child(|| {
+        for name in [0, 9, 127, 128, 255] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let proxy = listener.local_addr().unwrap().to_string();
+            thread::spawn(move || socks_proxy(&listener, name));
+            let context = hasty();
+            let sink = Pull::new(&context).unwrap();
+            let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+            let source = Push::options().socks_proxy(&*proxy).open(&context).unwrap();
+            source.connect(&endpoint).unwrap();
+            source.send("by way of another").unwrap();
+            assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "by way of another");
+        }
+    });
+}
+
+#[cfg(feature = "draft")]
+#[test]
+fn a_channel_does_not_keep_what_it_cannot_take() {
+    const FRAME: [u8; 50_000] = [1; 50_000];
+
+    in_child(|| {
+        let context = hasty();
+        let channel = context.socket(zmq::CHANNEL).unwrap();
+        let endpoint = channel.bind("tcp://127.0.0.1:*").unwrap();
+        let mut stranger = Stranger::shake_hands(endpoint.address(), "CHANNEL");
+        let mut before = None;
+        for round in 0..2000 {
+            stranger.write_long(1, &FRAME);
+            stranger.write_long(0, &FRAME);
+            stranger.write(0, b"one frame");
+            assert_eq!(channel.recv_timeout(PATIENCE).unwrap(), "one frame");
+            if round == 200 {
+                before = Some(kibibytes());
+            }
+        }
+        let grown = kibibytes().saturating_sub(before.unwrap());
+        assert!(grown < 20_000, "{grown} KiB more");
+    });
+}
+
+#[cfg(feature = "draft")]
+fn kibibytes() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    memory.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[cfg(all(feature = "draft", unix))]
+#[test]
+fn datagrams_that_cannot_leave_need_no_descriptor() {
+    use std::net::UdpSocket;
+
+    in_child(|| {
+        let context = hasty();
+        let dgram = context.socket(zmq::DGRAM).unwrap();
+        let endpoint = dgram.bind("udp://127.0.0.1:*").unwrap();
+        let plain = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let hears = |what: &[u8]| {
+            plain.send_to(what, endpoint.address()).unwrap();
+            match dgram.recv_timeout(Duration::from_millis(10)) {
+                Ok((_, heard)) => heard == what,
+                Err(_) => false,
+            }
+        };
+        until(|| hears(b"there"));
+        let all = crate::drafts::leave(0);
+        // Nobody may send to everybody who has not asked to.
+        let everybody = "127.255.255.255:5555".parse().unwrap();
+        for _ in 0..100 {
+            dgram.send_timeout(everybody, "you", PATIENCE).unwrap();
+        }
+        until(|| hears(b"still there"));
+        drop(all);
     });
 }

@@ -75,6 +75,99 @@ const MENDS: &[Mend] = &[
         && strcmp (\"ZWS2.0\", protocol_) == 0) {
 ",
     },
+    // A peer may have chosen the id that a ROUTER would give to the next, or to who makes way.
+    Mend {
+        file: "router.cpp",
+        fault: "            put_uint32 (buf + 1, _next_integral_routing_id++);
+            routing_id.set (buf, sizeof buf);
+            msg.close ();
+",
+        mended: "            do {
+                put_uint32 (buf + 1, _next_integral_routing_id++);
+                routing_id.set (buf, sizeof buf);
+            } while (has_out_pipe (routing_id));
+            msg.close ();
+",
+    },
+    Mend {
+        file: "router.cpp",
+        fault: "                put_uint32 (buf + 1, _next_integral_routing_id++);
+                blob_t new_routing_id (buf, sizeof buf);
+",
+        mended: "                do {
+                    put_uint32 (buf + 1, _next_integral_routing_id++);
+                } while (has_out_pipe (blob_t (buf, sizeof buf)));
+                blob_t new_routing_id (buf, sizeof buf);
+",
+    },
+    // The name that a proxy answers with may be longer than 127 bytes, and come in parts.
+    Mend {
+        file: "socks.cpp",
+        fault: "        if (atyp == 0x01)
+            n = 3 + 2;
+        else if (atyp == 0x03)
+            n = _buf[4] + 2;
+        else if (atyp == 0x04)
+            n = 15 + 2;
+",
+        mended: "        if (atyp == 0x01)
+            n = 10 - _bytes_read;
+        else if (atyp == 0x03)
+            n = 7 + static_cast<uint8_t> (_buf[4]) - _bytes_read;
+        else if (atyp == 0x04)
+            n = 22 - _bytes_read;
+",
+    },
+    Mend {
+        file: "socks.cpp",
+        fault: "_bytes_read == 4 + 1 + _buf[4] + 2u;",
+        mended: "_bytes_read == 4 + 1 + static_cast<uint8_t> (_buf[4]) + 2u;",
+    },
+    // The frames of a message that is not for a CHANNEL.
+    Mend {
+        file: "channel.cpp",
+        fault: "        read = _pipe->read (msg_);
+        while (read && msg_->flags () & msg_t::more)
+            read = _pipe->read (msg_);
+
+        // get the new message
+        if (read)
+            read = _pipe->read (msg_);
+",
+        mended: "        do {
+            rc = msg_->close ();
+            errno_assert (rc == 0);
+            read = _pipe->read (msg_);
+        } while (read && msg_->flags () & msg_t::more);
+
+        // get the new message
+        if (read) {
+            rc = msg_->close ();
+            errno_assert (rc == 0);
+            read = _pipe->read (msg_);
+        }
+",
+    },
+    // A datagram that cannot leave, or does not arrive, is lost, and what it was to go through is
+    // still good: opened anew, it would want a descriptor.
+    Mend {
+        file: "udp_engine.cpp",
+        fault: "            if (rc != EWOULDBLOCK) {
+                assert_success_or_recoverable (_fd, rc);
+                error (connection_error);
+            }
+",
+        mended: "",
+    },
+    Mend {
+        file: "udp_engine.cpp",
+        fault: "        if (nbytes != EWOULDBLOCK) {
+            assert_success_or_recoverable (_fd, nbytes);
+            error (connection_error);
+        }
+",
+        mended: "",
+    },
 ];
 
 /// What to compile for `file`: itself, or a copy in `out` without its faults.

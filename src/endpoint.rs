@@ -168,10 +168,13 @@ pub(crate) const PROXY: &str = "inproc://zmq.proxy.";
 /// What comes before the number of an id that is used up.
 pub(crate) const USED_UP: &str = "inproc://zmq.used-up.";
 
+/// What comes before the number of one that sees another close.
+pub(crate) const COMPANION: &str = "inproc://zmq.companion.";
+
 /// Where libzmq's servers ask whom to let in.
 pub(crate) const ZAP: &str = "inproc://zeromq.zap.01";
 
-const OURS: [&str; 3] = [MONITOR, PROXY, USED_UP];
+const OURS: [&str; 4] = [MONITOR, PROXY, USED_UP, COMPANION];
 
 /// Far more than any address needs. libzmq would take a longer one, and could not tell it again.
 pub(crate) const LONGEST: usize = 65_535;

@@ -38,6 +38,12 @@ impl Connects {
         })
     }
 
+    /// Whether it connects to any such name.
+    pub(super) fn has_of(&self, fd: Option<c_int>) -> bool {
+        let is_its = |fate: &Fate| *fate == Fate::Unknown || fd.map(Fate::Fd) == Some(*fate);
+        self.waiting().iter().any(|(fate, _)| is_its(fate))
+    }
+
     /// Whether any socket does.
     pub(super) fn has_any(&self, name: &str) -> bool {
         self.waiting().iter().any(|(_, connect)| connect.name == name)
@@ -45,7 +51,10 @@ impl Connects {
 
     /// Whether one that gives ids does.
     pub(super) fn has_one_that_gives_ids(&self, name: &str) -> bool {
-        self.waiting().iter().any(|(_, connect)| connect.gives_ids && connect.name == name)
+        let mut waiting = self.waiting();
+        // Where C has been bound meanwhile, nobody says so.
+        waiting.forget_the_gone();
+        waiting.iter().any(|(_, connect)| connect.gives_ids && connect.name == name)
     }
 
     /// Somebody is bound at that name.
@@ -60,6 +69,16 @@ impl Connects {
         let names = waiting.iter().map(|(_, connect)| connect.name.clone()).collect();
         waiting.retain(|_| false);
         names
+    }
+
+    /// By which another socket can be told, that is not one of them.
+    pub(super) fn fate_of(&self, fd: Option<c_int>) -> Fate {
+        self.waiting().fate_of(fd)
+    }
+
+    /// Whether that is known to be there.
+    pub(super) fn still_watches(&self, fate: Fate) -> bool {
+        self.waiting().still_watches(fate)
     }
 
     fn waiting(&self) -> MutexGuard<'_, Watched<Connect>> {

@@ -13,10 +13,9 @@ use zmq_sys as ffi;
 
 use super::Context;
 use super::connects::Connects;
-use super::gate::{Gate, Inside};
+use super::gate::Gate;
 use crate::endpoint::ZAP;
 use crate::error::{Error, Result};
-use crate::journal::Journal;
 
 /// Whether it is one of those.
 pub(crate) fn is_inproc(endpoint: &str) -> bool {
@@ -57,22 +56,20 @@ impl Context {
         call: &'static str,
         Caller { kind, fd, is_bound, may_wait, welcomes }: Caller,
         endpoint: &str,
-        function: impl FnOnce() -> c_int,
+        function: impl Fn() -> c_int,
     ) -> Result<c_int> {
         let inproc = &self.inner.inproc;
         let _inside = inproc.gate.enter();
+        let finds_nobody = call == "zmq_connect" && !inproc.bound().contains(endpoint);
         match call {
             // With clients that come and go, libzmq aborts where that connection is still to be made.
-            "zmq_connect" if endpoint == ZAP && !inproc.bound().contains(endpoint) => {
+            "zmq_connect" if endpoint == ZAP && finds_nobody => {
                 return Err(Error::new(call, libc::ENOENT)
                     .about(endpoint)
                     .because("nobody is known to be bound there yet"));
             }
-            "zmq_connect" if !inproc.bound().contains(endpoint) => {
-                inproc.connects.add(fd, endpoint, gives_ids(kind));
-            }
             "zmq_bind"
-                if kind == ffi::ZMQ_PAIR && inproc.connects.has_one_that_gives_ids(endpoint) =>
+                if !talks_to_routers(kind) && inproc.connects.has_one_that_gives_ids(endpoint) =>
             {
                 return Err(Error::new(call, libc::ENOTSUP)
                     .about(endpoint)
@@ -101,40 +98,35 @@ impl Context {
             _ => {}
         }
         let rc = function();
-        if rc == 0 && call == "zmq_bind" {
-            inproc.bound().insert(endpoint.to_owned());
-            // They have found each other.
-            inproc.connects.forget(endpoint);
+        match call {
+            _ if rc != 0 => {}
+            "zmq_bind" => {
+                inproc.bound().insert(endpoint.to_owned());
+                // They have found each other.
+                inproc.connects.forget(endpoint);
+            }
+            "zmq_connect" if finds_nobody => inproc.connects.add(fd, endpoint, gives_ids(kind)),
+            "zmq_disconnect" if inproc.connects.has(fd, endpoint) => {
+                // There is nothing more to take back. But libzmq first does what the socket has
+                // told itself, which must not come after somebody is bound.
+                function();
+            }
+            _ => {}
         }
         Ok(rc)
-    }
-
-    /// Forgets where a socket is bound that is to close while this is held, or
-    /// that others go on with.
-    pub(crate) fn lock_to_close(&self, journal: &Journal) -> Closing<'_> {
-        let inproc = &self.inner.inproc;
-        let inside = journal.may_use_inproc().then(|| inproc.gate.enter());
-        if inside.is_some() {
-            let mut bound = inproc.bound();
-            for endpoint in journal.bound() {
-                bound.remove(endpoint);
-            }
-        }
-        Closing { _inside: inside }
     }
 }
 
 impl Inproc {
     /// Never held across a call of libzmq.
-    fn bound(&self) -> MutexGuard<'_, Bound> {
+    pub(super) fn bound(&self) -> MutexGuard<'_, Bound> {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Keeps others from meeting a socket that closes.
-#[must_use]
-pub(crate) struct Closing<'a> {
-    _inside: Option<Inside<'a>>,
+/// Whether sockets of this kind are peers of those.
+fn talks_to_routers(kind: c_int) -> bool {
+    matches!(kind, ffi::ZMQ_REQ | ffi::ZMQ_DEALER) || gives_ids(kind)
 }
 
 /// Whether sockets of this kind know their peers by ids, which are given when two

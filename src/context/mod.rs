@@ -2,6 +2,7 @@
 
 mod builder;
 mod close;
+mod closing;
 mod connects;
 mod end;
 mod gate;

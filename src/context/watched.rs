@@ -67,6 +67,14 @@ impl<T> Watched<T> {
         self.sockets.iter()
     }
 
+    /// Whether it is known to be there.
+    pub(super) fn still_watches(&self, fate: Fate) -> bool {
+        match (&self.epoll, fate) {
+            (Some(epoll), Fate::Fd(fd)) => epoll.still_watches(fd),
+            _ => false,
+        }
+    }
+
     pub(super) fn retain(&mut self, mut is_kept: impl FnMut(&T) -> bool) {
         self.sockets.retain(|(_, known)| is_kept(known));
     }

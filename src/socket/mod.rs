@@ -474,7 +474,9 @@ impl Drop for Inner {
             return;
         }
         self.note_left();
-        let _lock = self.context.lock_to_close(&journal);
+        let mut lock = self.context.lock_to_close(&journal);
+        // SAFETY: `ptr` is open, and this is the last of who uses it.
+        unsafe { lock.begin(self.ptr, self.fd()) };
         // SAFETY: `ptr` is open and ours, and is not used again.
         let close = || unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
         #[cfg(all(unix, feature = "draft"))]
@@ -489,7 +491,7 @@ impl Drop for Inner {
 /// The descriptor by which libzmq tells the socket at `ptr`, which is open, that
 /// something has happened. Thread-safe sockets have none.
 #[cfg(unix)]
-fn signal_fd(ptr: NonNull<c_void>) -> Option<c_int> {
+pub(crate) fn signal_fd(ptr: NonNull<c_void>) -> Option<c_int> {
     let mut fd: c_int = -1;
     let mut len = size_of::<c_int>();
     // SAFETY: the socket is open, and `fd` is writable for `len` bytes.

@@ -231,17 +231,16 @@ fn a_socks_proxy_may_have_any_name() {
 #[cfg(feature = "draft")]
 #[test]
 fn a_channel_does_not_keep_what_it_cannot_take() {
-    const FRAME: [u8; 50_000] = [1; 50_000];
-
     in_child(|| {
         let context = hasty();
         let channel = context.socket(zmq::CHANNEL).unwrap();
         let endpoint = channel.bind("tcp://127.0.0.1:*").unwrap();
         let mut stranger = Stranger::shake_hands(endpoint.address(), "CHANNEL");
+        let frame = vec![1; 50_000];
         let mut before = None;
         for round in 0..2000 {
-            stranger.write_long(1, &FRAME);
-            stranger.write_long(0, &FRAME);
+            stranger.write_long(1, &frame);
+            stranger.write_long(0, &frame);
             stranger.write(0, b"one frame");
             assert_eq!(channel.recv_timeout(PATIENCE).unwrap(), "one frame");
             if round == 200 {

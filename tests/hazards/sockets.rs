@@ -194,16 +194,49 @@ fn a_connection_taken_back_before_somebody_is_bound_is_an_error_or_harmless() {
 }
 
 #[test]
-fn a_pair_is_no_peer_to_a_router_that_was_there_before() {
+fn who_is_no_peer_to_a_router_is_not_bound_where_one_waited() {
+    fn refused<T: SocketType + Deref<Target = Socket>>(context: &Context, kind: Kind<T>) {
+        let socket = context.socket(kind).unwrap();
+        let error = socket.bind("inproc://router").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsupported);
+        socket.bind("inproc://other").unwrap();
+        until(|| socket.unbind("inproc://other").is_ok());
+    }
+
+    fn all_refused(context: &Context) {
+        refused(context, zmq::PAIR);
+        refused(context, zmq::PUB);
+        refused(context, zmq::XPUB);
+        refused(context, zmq::SUB);
+        refused(context, zmq::XSUB);
+        refused(context, zmq::PUSH);
+        refused(context, zmq::PULL);
+    }
+
     in_child(|| {
         let context = context();
         let (a, b) = (context.socket(zmq::ROUTER).unwrap(), context.socket(zmq::REP).unwrap());
-        a.connect("inproc://pair").unwrap();
-        b.connect("inproc://pair").unwrap();
+        a.connect("inproc://router").unwrap();
+        b.connect("inproc://router").unwrap();
+        all_refused(&context);
+        drop((a, b));
+        all_refused(&context);
+        // They have gone as soon as they are met.
+        context.socket(zmq::DEALER).unwrap().bind("inproc://router").unwrap();
+        until(|| context.socket(zmq::PUB).unwrap().bind("inproc://router").is_ok());
+    });
+}
+
+#[test]
+fn a_connect_that_fails_keeps_nobody_from_being_bound() {
+    in_child(|| {
+        let context = context();
+        let router = context.socket(zmq::ROUTER).unwrap();
         let pair = context.socket(zmq::PAIR).unwrap();
-        assert_eq!(pair.bind("inproc://pair").unwrap_err().kind(), ErrorKind::Unsupported);
-        pair.bind("inproc://other").unwrap();
-        context.shutdown().unwrap();
+        let stopped = context.clone();
+        stopped.shutdown().unwrap();
+        assert_eq!(router.connect("inproc://x").unwrap_err().kind(), ErrorKind::Terminated);
+        assert_eq!(pair.bind("inproc://x").unwrap_err().kind(), ErrorKind::Terminated);
     });
 }
 

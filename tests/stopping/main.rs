@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod meeting;
 mod programs;
 #[path = "../common/storm.rs"]
 mod storm;

@@ -149,10 +149,23 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
 
     /// Passes messages on until the context is shut down.
     ///
-    /// ```no_run
+    /// ```
+    /// # use std::thread;
     /// # let context = zmq::Context::new()?;
-    /// # let (frontend, backend) = (context.socket(zmq::ROUTER)?, context.socket(zmq::DEALER)?);
-    /// zmq::Proxy::new(frontend, backend).run()?;
+    /// # let (frontend, backend) = (context.socket(zmq::PULL)?, context.socket(zmq::PUSH)?);
+    /// # let sources = frontend.bind("tcp://127.0.0.1:*")?;
+    /// # let sinks = backend.bind("tcp://127.0.0.1:*")?;
+    /// let device = thread::spawn(move || zmq::Proxy::new(frontend, backend).run());
+    ///
+    /// # let source = context.socket(zmq::PUSH)?;
+    /// # source.connect(&sources)?;
+    /// # let sink = context.socket(zmq::PULL)?;
+    /// # sink.connect(&sinks)?;
+    /// source.send("task")?;
+    /// assert_eq!(sink.recv()?, "task");
+    ///
+    /// context.shutdown()?;
+    /// device.join().unwrap()?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///

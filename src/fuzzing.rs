@@ -3,7 +3,7 @@
 
 use crate::endpoint;
 use crate::message::Message;
-use crate::monitor_event::MonitorEvent;
+use crate::monitor_event::{Event, MonitorEvent};
 #[cfg(feature = "draft")]
 use crate::pipe_monitor::Told;
 
@@ -26,6 +26,18 @@ pub fn monitor_event(data: &[u8]) {
     }
     #[cfg(feature = "draft")]
     pipe_stats(usize::from(at), bytes);
+}
+
+/// What a monitor's message with these numbers tells.
+///
+/// # Panics
+///
+/// If it cannot be read.
+#[must_use]
+pub fn event(event: u16, value: u32) -> Event {
+    let head = [&event.to_ne_bytes()[..], &value.to_ne_bytes()].concat();
+    let endpoint = b"tcp://127.0.0.1:1".to_vec();
+    MonitorEvent::decode(&Message::from([head, endpoint])).expect("it is whole").event
 }
 
 /// Reads the message of a monitor of pipes: frames of eight bytes, and all that

@@ -150,7 +150,8 @@ pub enum Event {
     },
     /// A connection or an endpoint was closed by this side.
     Closed,
-    /// A connection could not be closed.
+    /// The file of an `ipc` endpoint could not be removed: one that libzmq had
+    /// named, for `ipc://*`. Of those that the user names it removes none.
     CloseFailed {
         /// The operating system's reason.
         errno: i32,
@@ -328,7 +329,8 @@ protocol_errors! {
         "the peer sent a command out of place",
     /// A nonce was used twice, or the order was wrong.
     InvalidSequence = ZMQ_PROTOCOL_ERROR_ZMTP_INVALID_SEQUENCE: "the peer's sequence is wrong",
-    /// The exchange of keys failed.
+    /// A client vouched for another key than the one it began with, which none
+    /// that uses libzmq does.
     KeyExchange = ZMQ_PROTOCOL_ERROR_ZMTP_KEY_EXCHANGE: "the exchange of keys failed",
     /// The peer sent a malformed command.
     MalformedCommand = ZMQ_PROTOCOL_ERROR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED:

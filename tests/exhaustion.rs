@@ -132,7 +132,7 @@ fn connections_that_cannot_be_accepted_wait_for_descriptors() {
         let taken = leave(1);
         let client = TcpStream::connect(endpoint.address()).unwrap();
         let event = monitor.recv_timeout(PATIENCE).unwrap().unwrap().event;
-        assert!(matches!(event, Event::AcceptFailed { .. }), "{event}");
+        assert_eq!(event, Event::AcceptFailed { errno: libc::EMFILE });
         drop((taken, client));
         works_with(&context, server, &endpoint);
     });

@@ -318,6 +318,44 @@ impl fmt::Debug for PollItem<'_> {
 #[doc(alias = "zmq_poll")]
 #[doc(alias = "select")]
 pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usize> {
+    poll_with(items, timeout, &mut RawItems::default())
+}
+
+impl Socket {
+    /// Waits until the socket is ready for one of `events`, and says for which;
+    /// for none after `timeout`, if there is one.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REP)?;
+    /// let ready = socket.poll(zmq::POLLIN, Some(Duration::from_millis(20)))?;
+    /// assert!(ready.is_empty());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`poll`].
+    #[doc(alias = "zmq_poll")]
+    #[doc(alias = "ZMQ_EVENTS")]
+    pub fn poll(&self, events: PollEvents, timeout: Option<Duration>) -> Result<PollEvents> {
+        let mut items = [PollItem::new(self, events)];
+        poll(&mut items, timeout)?;
+        Ok(items[0].ready())
+    }
+}
+
+/// Room for what libzmq polls.
+#[derive(Default)]
+pub(crate) struct RawItems(Vec<ffi::zmq_pollitem_t>);
+
+/// [`poll`], in room that may be kept for the next time.
+pub(crate) fn poll_with(
+    items: &mut [PollItem<'_>],
+    timeout: Option<Duration>,
+    RawItems(raw): &mut RawItems,
+) -> Result<usize> {
     const POLL: &str = "zmq_poll";
 
     if frame::is_freeing() {
@@ -328,7 +366,8 @@ pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usi
     }
     let len = c_int::try_from(items.len())
         .map_err(|_| Error::new(POLL, libc::EINVAL).because("too many items"))?;
-    let mut raw: Vec<_> = items.iter().map(|item| item.raw).collect();
+    raw.clear();
+    raw.extend(items.iter().map(|item| item.raw));
     for item in &*items {
         if let Polled::Socket(socket) = item.polled {
             socket.look();
@@ -358,30 +397,5 @@ pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usi
                 socket.check_owner(POLL)?;
             }
         }
-    }
-}
-
-impl Socket {
-    /// Waits until the socket is ready for one of `events`, and says for which;
-    /// for none after `timeout`, if there is one.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REP)?;
-    /// let ready = socket.poll(zmq::POLLIN, Some(Duration::from_millis(20)))?;
-    /// assert!(ready.is_empty());
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`poll`].
-    #[doc(alias = "zmq_poll")]
-    #[doc(alias = "ZMQ_EVENTS")]
-    pub fn poll(&self, events: PollEvents, timeout: Option<Duration>) -> Result<PollEvents> {
-        let mut items = [PollItem::new(self, events)];
-        poll(&mut items, timeout)?;
-        Ok(items[0].ready())
     }
 }

@@ -3,6 +3,8 @@
 #[path = "common/leftovers.rs"]
 mod leftovers;
 
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::io::Write;
 #[cfg(unix)]
 use std::os::{fd::AsFd, unix::net::UnixStream};
@@ -13,6 +15,37 @@ use zmq::{Context, ErrorKind, POLLIN, POLLOUT, PollItem, Poller, Pull, Push};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const MOMENT: Duration = Duration::from_millis(30);
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+thread_local! {
+    static TAKEN: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The system's allocator, which counts the bytes that a thread takes.
+struct Counting;
+
+// SAFETY: all memory is that of `System`, which it is given back to with the same layout.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        TAKEN.set(TAKEN.get() + layout.size());
+        // SAFETY: the caller promises what `System` asks for.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the caller promises what `System` asks for.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+/// How many bytes this thread takes for `run`, whether it gives them back or not.
+fn bytes_for(run: impl FnOnce()) -> usize {
+    TAKEN.set(0);
+    run();
+    TAKEN.get()
+}
 
 fn context() -> Context {
     Context::builder().linger(Duration::ZERO).max_sockets(5000).build().unwrap()
@@ -161,6 +194,44 @@ fn a_thousand_sockets_in_one_poller() {
         poller.unregister(sink).unwrap();
     }
     assert!(poller.is_empty());
+}
+
+/// How often one of them is looked at is counted where they are kept, in `src/poller/places.rs`.
+#[test]
+fn a_thousand_sockets_take_a_thousand_times_the_room_of_one_and_only_once() {
+    const COUNT: usize = 1000;
+    /// A few words for each, and as much again each time that a row grows to twice its size.
+    const EACH: usize = 400;
+    let context = context();
+    let pipes: Vec<_> = (0..COUNT).map(|n| pipe(&context, &format!("inproc://room-{n}"))).collect();
+    let mut poller = Poller::new();
+    let registered = bytes_for(|| {
+        for (_, sink) in &pipes {
+            poller.register(sink, POLLIN).unwrap();
+        }
+    });
+    assert!((COUNT..EACH * COUNT).contains(&registered), "{registered} to register");
+    let first = bytes_for(|| assert!(poller.poll(Some(Duration::ZERO)).unwrap().is_empty()));
+    assert!(first < EACH * COUNT, "{first} to poll for the first time");
+
+    pipes[COUNT / 2].0.send("task").unwrap();
+    let again = bytes_for(|| {
+        for _ in 0..100 {
+            let socks = poller.poll(Some(PATIENCE)).unwrap();
+            for (index, (_, sink)) in pipes.iter().enumerate() {
+                assert_eq!(socks.contains(sink), index == COUNT / 2);
+            }
+        }
+    });
+    assert_eq!(again, 0, "to poll again, and to ask for each");
+    let back = bytes_for(|| {
+        for (_, sink) in &pipes {
+            poller.unregister(sink).unwrap();
+            poller.register(sink, POLLIN).unwrap();
+        }
+    });
+    // A table with gaps may grow once.
+    assert!(back <= registered, "{back} to take each out and in again");
 }
 
 #[test]

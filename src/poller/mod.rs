@@ -1,15 +1,17 @@
 //! [`Poller`]: a standing set of sockets, descriptors and timers to wait for.
 #![forbid(unsafe_code)]
 
-use std::collections::HashMap;
+mod places;
+
 use std::fmt;
 #[cfg(unix)]
 use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use self::places::Places;
 use crate::error::{Error, Result};
-use crate::poll::{PollEvents, PollItem, poll};
+use crate::poll::{PollEvents, PollItem, RawItems, poll_with};
 use crate::socket::Socket;
 
 /// Waits for whichever of its sockets, file descriptors and timers is ready
@@ -44,11 +46,10 @@ use crate::socket::Socket;
 #[doc(alias = "zmq_poller_new")]
 #[doc(alias = "zmq_timers_new")]
 pub struct Poller<'a> {
-    items: Vec<PollItem<'a>>,
-    /// What each item is known by, and back again.
-    keys: Vec<Key>,
-    places: HashMap<Key, usize>,
+    items: Places<Key, PollItem<'a>>,
     timers: Vec<TimerState>,
+    /// Kept for the next time, so that a poll allocates nothing.
+    raw: RawItems,
 }
 
 /// What an item is known by.
@@ -260,12 +261,12 @@ impl<'a> Poller<'a> {
     pub fn poll(&mut self, timeout: Option<Duration>) -> Result<Readiness<'_>> {
         let end = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let next = self.timers.iter().filter_map(|state| state.fires).chain(end).min();
-        if next.is_none() && self.items.is_empty() && timeout.is_none() {
+        if next.is_none() && self.is_empty() && timeout.is_none() {
             return Err(Error::new("zmq_poll", libc::EINVAL)
                 .because("there is nothing to wait for, and no end"));
         }
         let wait = next.map(|next| next.saturating_duration_since(Instant::now()));
-        poll(&mut self.items, wait)?;
+        poll_with(self.items.values_mut(), wait, &mut self.raw)?;
 
         let now = Instant::now();
         for state in &mut self.timers {
@@ -274,7 +275,7 @@ impl<'a> Poller<'a> {
                 state.fires = state.interval.and_then(|interval| now.checked_add(interval));
             }
         }
-        Ok(Readiness { items: &self.items, places: &self.places, timers: &self.timers })
+        Ok(Readiness { items: &self.items, timers: &self.timers })
     }
 
     /// How many sockets and descriptors are polled.
@@ -285,7 +286,7 @@ impl<'a> Poller<'a> {
     #[must_use]
     #[doc(alias = "zmq_poller_size")]
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.items.values().len()
     }
 
     /// Whether no socket or descriptor is polled.
@@ -295,32 +296,19 @@ impl<'a> Poller<'a> {
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.items.values().is_empty()
     }
 
     fn add(&mut self, key: Key, item: PollItem<'a>, events: PollEvents) -> Result<()> {
         if events.is_empty() {
             return Err(Error::new("register", libc::EINVAL).because("there are no events"));
         }
-        let place = *self.places.entry(key).or_insert(self.items.len());
-        if place < self.items.len() {
-            self.items[place] = item;
-        } else {
-            self.items.push(item);
-            self.keys.push(key);
-        }
+        self.items.set(key, item);
         Ok(())
     }
 
     fn remove(&mut self, key: Key) -> Result<()> {
-        let place =
-            self.places.remove(&key).ok_or_else(|| unknown("unregister", "it is not polled"))?;
-        self.items.swap_remove(place);
-        self.keys.swap_remove(place);
-        // The last one, if it was not this, has taken the place.
-        if let Some(&moved) = self.keys.get(place) {
-            self.places.insert(moved, place);
-        }
+        self.items.remove(key).ok_or_else(|| unknown("unregister", "it is not polled"))?;
         Ok(())
     }
 
@@ -338,7 +326,7 @@ impl<'a> Poller<'a> {
 impl fmt::Debug for Poller<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Poller")
-            .field("items", &self.items)
+            .field("items", &self.items.values())
             .field("timers", &self.timers.len())
             .finish_non_exhaustive()
     }
@@ -379,8 +367,7 @@ struct TimerState {
 /// # Ok::<(), zmq::Error>(())
 /// ```
 pub struct Readiness<'p> {
-    items: &'p [PollItem<'p>],
-    places: &'p HashMap<Key, usize>,
+    items: &'p Places<Key, PollItem<'p>>,
     timers: &'p [TimerState],
 }
 
@@ -458,18 +445,19 @@ impl Readiness<'_> {
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.iter().all(|item| item.ready().is_empty())
+        self.items.values().iter().all(|item| item.ready().is_empty())
             && !self.timers.iter().any(|state| state.fired)
     }
 
     fn of(&self, key: Key) -> PollEvents {
-        self.places.get(&key).map_or_else(PollEvents::default, |&place| self.items[place].ready())
+        self.items.get(key).map_or_else(PollEvents::default, PollItem::ready)
     }
 }
 
 impl fmt::Debug for Readiness<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.items.iter().filter(|item| !item.ready().is_empty())).finish()
+        let ready = self.items.values().iter().filter(|item| !item.ready().is_empty());
+        f.debug_list().entries(ready).finish()
     }
 }
 

@@ -48,7 +48,7 @@ const SEND: &str = "zmq_msg_send";
 /// | Direction | sends and receives, in any order |
 /// | Sends to | the address that is named |
 /// | Receives from | all |
-/// | With too much to send | `send` waits |
+/// | At its high-water mark for sending | `send` waits |
 /// | At its high-water mark for receiving | what arrives is lost |
 ///
 /// It binds one endpoint, of `udp`, and IPv4 only. If that is the address of a

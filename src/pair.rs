@@ -35,8 +35,10 @@ use crate::wait::Wait;
 ///
 /// | Characteristic | |
 /// |---|---|
-/// | Peers | `Pair` |
+/// | Peers | `Pair`, and one only |
 /// | Direction | sends and receives, in any order |
+/// | Sends to | its peer |
+/// | Receives from | its peer |
 /// | With no peer, or at the high-water mark | `send` waits |
 ///
 /// # One peer only

@@ -51,10 +51,11 @@ use crate::wait::Wait;
 ///
 /// | Characteristic | |
 /// |---|---|
-/// | Peers | [`Req`](crate::Req), DEALER |
+/// | Peers | [`Req`](crate::Req), [`Dealer`](crate::Dealer) |
+/// | Direction | receives and sends, in turn |
 /// | Receives from | all peers, fairly in turn |
 /// | Sends to | the peer that asked |
-/// | If that peer is gone, or takes no more | the answer is dropped |
+/// | If that peer is gone, or at its high-water mark | the answer is dropped |
 #[must_use = "dropping the socket closes it"]
 #[doc(alias = "ZMQ_REP")]
 pub struct Rep<S> {

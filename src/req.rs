@@ -56,6 +56,7 @@ use crate::wait::{Deadline, Wait};
 /// | Characteristic | |
 /// |---|---|
 /// | Peers | [`Rep`](crate::Rep), [`Router`](crate::Router) |
+/// | Direction | sends and receives, in turn |
 /// | Sends to | the next peer in turn, also one that `connect` has yet to reach |
 /// | Receives from | the peer it asked |
 /// | Connected nowhere, or all peers at their high-water mark | `send` waits |

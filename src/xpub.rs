@@ -45,6 +45,7 @@ const AT_ONCE: usize = 10_000;
 /// | Peers | [`Sub`](crate::Sub), [`XSub`](crate::XSub) |
 /// | Direction | sends messages, receives subscriptions |
 /// | Sends to | all that have subscribed to the beginning of the message |
+/// | Receives from | all peers, their subscriptions |
 /// | With no subscriber | the message is dropped |
 /// | With a subscriber at its high-water mark | that one does not get the message; with [`no_drop`](Options::no_drop), `send` waits |
 ///

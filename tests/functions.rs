@@ -1,7 +1,8 @@
 //! Every function of libzmq has a safe road to it, or a reason why not: `data/functions.tsv`.
 //!
 //! A road is *called* if this crate calls the function, and *ours* if it does the same by other
-//! means. Either way its C name, as a documentation alias of something public, leads there.
+//! means. Either way its C name, as a documentation alias of something public, leads there. What
+//! says `pub` counts here; whether the docs do have it, `.ci/examples` sees by the same table.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -50,6 +51,21 @@ fn names<'a>(text: &'a str, before: &str) -> BTreeSet<&'a str> {
         .collect()
 }
 
+/// The names of functions that are aliases of what says `pub`.
+fn aliases(text: &str) -> BTreeSet<&str> {
+    let (mut public, mut pending) = (BTreeSet::new(), Vec::new());
+    for line in text.lines().map(str::trim_start) {
+        if let Some(alias) = line.strip_prefix("#[doc(alias = \"") {
+            pending.extend(alias.split('"').next().filter(|name| name.starts_with("zmq_")));
+        } else if line.starts_with("pub ") {
+            public.extend(pending.drain(..));
+        } else if !line.starts_with("#[") && !line.starts_with("///") {
+            pending.clear();
+        }
+    }
+    public
+}
+
 #[test]
 fn the_table_has_just_the_functions_that_are_declared() {
     let declarations = source("zmq-ffi/src");
@@ -64,7 +80,7 @@ fn the_table_has_just_the_functions_that_are_declared() {
 fn every_function_is_reached_as_the_table_says() {
     let source = source("src");
     let called = names(&source, "ffi::");
-    let found = names(&source, "#[doc(alias = \"");
+    let found = aliases(&source);
     for Function { name, status, road, note } in table() {
         let (is_called, is_found) = (called.contains(name), found.contains(name));
         match road {
@@ -77,5 +93,18 @@ fn every_function_is_reached_as_the_table_says() {
             status != "stable" || !note.starts_with("not yet"),
             "{name} is stable, and yet to come"
         );
+    }
+}
+
+#[test]
+fn an_alias_of_what_is_private_leads_nowhere() {
+    let alias = "#[doc(alias = \"zmq_send\")]\n    ";
+    for (item, is_found) in [
+        ("pub fn send(&self) {}", true),
+        ("#[must_use]\n    pub unsafe fn send(&self) {}", true),
+        ("pub(crate) fn send(&self) {}", false),
+        ("fn send(&self) {}\n    pub fn recv(&self) {}", false),
+    ] {
+        assert_eq!(aliases(&format!("{alias}{item}")).contains("zmq_send"), is_found, "{item}");
     }
 }

@@ -96,6 +96,17 @@ fn every_function_is_reached_as_the_table_says() {
     }
 }
 
+/// The number is public, as all of the C API is; nothing that is safe takes it.
+#[test]
+fn no_code_sets_router_raw() {
+    let source = source("src");
+    let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let said: Vec<_> = code.filter(|line| line.contains("ROUTER_RAW")).collect();
+    assert!(said.is_empty(), "{said:?}");
+    // By which every option is set.
+    assert!(source.contains("pub(crate) fn set_option(&self"));
+}
+
 #[test]
 fn an_alias_of_what_is_private_leads_nowhere() {
     let alias = "#[doc(alias = \"zmq_send\")]\n    ";

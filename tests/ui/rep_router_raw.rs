@@ -1,8 +1,11 @@
-// error: E0599
+// error: E0599, E0624
 
 fn main() -> zmq::Result<()> {
     let context = zmq::Context::new()?;
-    let socket = zmq::Rep::options().router_raw(true).open(&context)?;
-    socket.bind("tcp://127.0.0.1:*")?;
-    Ok(())
+    let options = zmq::Rep::options();
+    let server = options.open(&context)?;
+    // By its name, and by its number.
+    options.router_raw(true);
+    server.set_option(zmq::sys::ZMQ_ROUTER_RAW, 1)?;
+    server.setsockopt(zmq::sys::ZMQ_ROUTER_RAW, 1)
 }

@@ -68,9 +68,10 @@ impl Socket {
     /// It replaces the sleep that is often put after `connect`, so the socket
     /// must [watch its peers](Self::watch_peers) from the beginning.
     ///
-    /// A peer that is there need not listen yet: a publisher's message still
-    /// passes by a subscriber whose subscription is on its way. For that see
-    /// [`XPub::wait_for_subscribers`](crate::XPub::wait_for_subscribers).
+    /// A peer that is there need not listen yet. So this is not for a
+    /// [`Pub`](crate::Pub): its next message may still pass by a subscriber whose
+    /// subscription is on its way. Of an [`XPub`](crate::XPub) in its place there is
+    /// [`wait_for_subscribers`](crate::XPub::wait_for_subscribers).
     ///
     /// Peers by `inproc`, `udp` and multicast cannot be counted: of a socket that
     /// has other endpoints too, the peers at those are all that counts.

@@ -46,8 +46,12 @@ use crate::wait::Wait;
 ///
 /// A subscription takes a moment to arrive, and what is sent before that is not
 /// kept. So what a `Pub` sends right after it is bound, or a [`Sub`] has
-/// connected, reaches nobody. To send only when somebody listens, use an
-/// [`XPub`](crate::XPub), which hears subscriptions.
+/// connected, reaches nobody. [`wait_for_peers`](Socket::wait_for_peers) does not
+/// help it, as a subscriber's subscription comes after its connection, by a
+/// message of its own that a `Pub` tells nobody of. To send only when somebody
+/// listens, open an [`XPub`](crate::XPub) in its place: it sends as this does, and
+/// its [`wait_for_subscribers`](crate::XPub::wait_for_subscribers) returns when
+/// their subscriptions are there.
 #[derive(Debug)]
 #[doc(alias = "ZMQ_PUB")]
 pub struct Pub {

@@ -54,6 +54,9 @@ const AT_ONCE: usize = 10_000;
 /// The first to a topic, and the end of the last; so several subscribers to one
 /// topic look like one. With [`verbose`](Options::verbose) every subscription
 /// is heard, and with [`verboser`](Options::verboser) every end of one too.
+///
+/// All that it hears is kept until it is received, and has no high-water mark: a
+/// program that only sends receives it now and then, and throws it away.
 #[derive(Debug)]
 #[doc(alias = "ZMQ_XPUB")]
 pub struct XPub {

@@ -81,6 +81,12 @@ impl Socket {
     /// to be called again: the events that it was called for, others, or
     /// [none](PollEvents::default) to end the turn. It should not wait.
     ///
+    /// What is there may turn out to be nothing that is handed out: a question
+    /// without the empty frame that a [`Rep`](crate::Rep) wants, or a notice, if a
+    /// [`Router`](crate::Router) that tells of connections is not asked for those.
+    /// Then a `try_recv` fails by [`TimedOut`](crate::ErrorKind::TimedOut), which
+    /// `step` may take for no error.
+    ///
     /// The loop gives every socket a turn when its descriptor is readable, *and*
     /// after anything else that was done with it, such as a send from elsewhere;
     /// also once before the first wait. It asks for the descriptor again where a

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::message::Message;
 use crate::options::{Opt, RouterNotify};
 use crate::router::{Router, RoutingId};
@@ -47,7 +47,9 @@ pub enum RouterEvent {
 /// # Notices
 ///
 /// Which there are, [`Options::notify_of`](crate::Options::notify_of) says. The plain
-/// [`recv`](Router::recv) and its like pass them over.
+/// [`recv`](Router::recv) and its like pass them over. A poll and
+/// [`while_ready`](Socket::while_ready) find the socket ready for a notice too, so what they
+/// wake receives by [`try_recv_event`](Self::try_recv_event).
 impl Router {
     /// Waits for a message or a notice, up to the receive timeout of the socket:
     /// by default for ever.
@@ -112,10 +114,20 @@ impl Router {
     pub(crate) fn receive_past_notices(&self, wait: Wait) -> Result<(RoutingId, Message)> {
         let deadline = wait.deadline(self.recv_timeout_millis());
         let mut next = wait;
+        let mut passed = false;
         loop {
-            if let RouterEvent::Message(id, message) = self.receive_event(next)? {
+            let event = self.receive_event(next).map_err(|error| {
+                // The socket was ready, and who asked it would wonder.
+                if passed && error.kind() == ErrorKind::TimedOut {
+                    error.because("there were notices only, which `recv_event` and its like return")
+                } else {
+                    error
+                }
+            })?;
+            if let RouterEvent::Message(id, message) = event {
                 return Ok((id, message));
             }
+            passed = true;
             if !matches!(wait, Wait::Never) {
                 next = Wait::AtMost(deadline.remaining().unwrap_or(Duration::MAX));
             }

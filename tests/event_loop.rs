@@ -188,6 +188,22 @@ fn a_turn_ends_with_the_events_the_limit_or_the_step() {
 }
 
 #[test]
+fn a_question_that_is_none_makes_a_rep_ready_for_nothing() {
+    let context = context();
+    let server = context.socket(zmq::REP).unwrap();
+    server.bind("inproc://nothing").unwrap();
+    let stranger = context.socket(zmq::DEALER).unwrap();
+    stranger.connect("inproc://nothing").unwrap();
+    // Without the empty frame, by which a REP knows a question.
+    stranger.send("hello").unwrap();
+    assert_eq!(server.events().unwrap(), POLLIN);
+    let failed = server.try_recv().unwrap_err();
+    assert_eq!(failed.kind(), zmq::ErrorKind::TimedOut);
+    let server = failed.into_socket();
+    assert_eq!(server.events().unwrap(), PollEvents::default());
+}
+
+#[test]
 fn a_descriptor_is_there_after_a_shutdown_too() {
     let context = context();
     let socket = context.socket(zmq::REQ).unwrap();

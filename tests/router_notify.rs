@@ -8,7 +8,9 @@ use std::net::TcpStream;
 
 use common::temp_dir::TempDir;
 use common::{MOMENT, PATIENCE, bind_soon, context, has_drafts};
-use zmq::{Context, Dealer, ErrorKind, Message, Router, RouterEvent, RouterNotify, RoutingId};
+use zmq::{
+    Context, Dealer, ErrorKind, Message, POLLIN, Router, RouterEvent, RouterNotify, RoutingId, Wake,
+};
 
 fn both() -> RouterNotify {
     RouterNotify::CONNECTED | RouterNotify::DISCONNECTED
@@ -104,6 +106,57 @@ fn a_plain_receive_passes_notices_over_within_its_time() {
     assert_eq!(router.recv().unwrap(), (id(), "last".into()));
     assert_eq!(router.recv_timeout(MOMENT).unwrap_err().kind(), ErrorKind::TimedOut);
     assert_eq!(router.try_recv().unwrap_err().kind(), ErrorKind::TimedOut);
+}
+
+#[test]
+fn a_turn_in_an_event_loop_hands_out_notices_and_ends_well() {
+    if !has_drafts() {
+        return;
+    }
+    let context = context();
+    let (router, endpoint) = router(&context, both(), "tcp://127.0.0.1:*");
+    let mut client = Some(client(&context, &endpoint));
+    client.as_ref().unwrap().send("hello").unwrap();
+    let mut heard = Vec::new();
+    while heard.len() < 3 {
+        if heard.len() == 2 {
+            drop(client.take());
+        }
+        router.poll(POLLIN, Some(PATIENCE)).unwrap();
+        let wake = router.while_ready(POLLIN, 100, |_| {
+            heard.push(router.try_recv_event()?);
+            Ok::<_, zmq::Error>(POLLIN)
+        });
+        assert_eq!(wake.unwrap(), Wake::Descriptor);
+    }
+    let message = RouterEvent::Message(id(), "hello".into());
+    let [come, gone] = [RouterEvent::Connected(id()), RouterEvent::Disconnected(id())];
+    assert_eq!(heard, [come, message, gone]);
+}
+
+#[test]
+fn who_is_woken_by_a_notice_and_asks_for_messages_is_told_what_was_there() {
+    if !has_drafts() {
+        return;
+    }
+    let context = context();
+    let (router, endpoint) = router(&context, both(), "tcp://127.0.0.1:*");
+    let client = client(&context, &endpoint);
+    assert_eq!(router.poll(POLLIN, Some(PATIENCE)).unwrap(), POLLIN);
+    let mut steps = 0;
+    let wake = router.while_ready(POLLIN, 100, |_| {
+        steps += 1;
+        let error = router.try_recv().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+        let reason = "there were notices only, which `recv_event` and its like return";
+        assert!(error.to_string().ends_with(reason), "{error}");
+        Ok::<_, zmq::Error>(POLLIN)
+    });
+    assert_eq!((wake.unwrap(), steps), (Wake::Descriptor, 1));
+    let error = router.try_recv().unwrap_err();
+    assert!(!error.to_string().contains("notices"), "{error}");
+    client.send("hello").unwrap();
+    assert_eq!(router.recv_timeout(PATIENCE).unwrap(), (id(), "hello".into()));
 }
 
 #[test]

@@ -11,8 +11,12 @@ use crate::router::Router;
 
 /// # Only for [`Router`]
 impl Options<Router> {
-    /// Which connections to tell of in [`Router::recv_event`], and by which a
-    /// poll finds the socket ready.
+    /// Which connections to tell of in [`Router::recv_event`].
+    ///
+    /// A poll finds the socket ready for them too. So receive then by
+    /// [`try_recv_event`](Router::try_recv_event): the plain
+    /// [`try_recv`](Router::try_recv) passes notices over, and may find nothing
+    /// after them.
     ///
     /// By default none. A socket that tells of them cannot use `inproc`, where
     /// libzmq tells of none, and where a notice could not be told from an empty

@@ -25,7 +25,7 @@
 //! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
 //! | keep the newest message only | [`Options::conflate`] | `src/options/conflate.rs`, `src/socket/conflation.rs` |
 //! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
-//! | hear who subscribes, build brokers | [`XPub`], [`Subscription`], [`XSub`] | `src/xpub.rs`, `src/subscription.rs`, `src/xsub.rs` |
+//! | hear who subscribes, build brokers | [`XPub`], [`Subscription`], [`XSub`] | `src/xpub/`, `src/subscription.rs`, `src/xsub.rs` |
 //! | hand out work and gather results | [`Push`], [`Pull`] | `src/push_pull.rs` |
 //! | let two threads talk | [`Pair`] | `src/pair.rs` |
 //! | speak plain TCP | [`Stream`], [`StreamEvent`] | `src/stream.rs` |

@@ -1,8 +1,9 @@
 //! REQ and REP over a real libzmq: their states, and what a failed step gives back.
 
+#[path = "../common/mod.rs"]
 mod common;
 #[cfg(unix)]
-#[path = "common/storm.rs"]
+#[path = "../common/storm.rs"]
 mod storm;
 
 use std::error::Error as StdError;

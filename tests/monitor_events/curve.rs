@@ -6,7 +6,7 @@ use crate::common::{PATIENCE, context};
 use crate::fails_by;
 use crate::wire::Relay;
 
-fn has_curve() -> bool {
+pub(crate) fn has_curve() -> bool {
     let promised = cfg!(all(feature = "vendored", feature = "curve"));
     assert!(zmq::has("curve") || !promised, "this build promises CURVE");
     zmq::has("curve")

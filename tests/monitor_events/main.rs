@@ -5,6 +5,8 @@ mod authenticators;
 mod common;
 mod connections;
 mod curve;
+#[cfg(feature = "curve")]
+mod curve_by_hand;
 mod handshakes;
 mod list;
 mod wire;

@@ -36,11 +36,12 @@ impl Wire {
         write_frame(&mut self.0, COMMAND, command).unwrap();
     }
 
-    /// Waits for a command that begins like this.
-    pub(crate) fn hear(&mut self, command: &[u8]) {
-        let (flags, body) = read_frame(&mut self.0).unwrap();
+    /// Waits for a command that begins like this, and returns the rest of it.
+    pub(crate) fn hear(&mut self, command: &[u8]) -> Vec<u8> {
+        let (flags, mut body) = read_frame(&mut self.0).unwrap();
         assert_eq!(flags & COMMAND, COMMAND);
         assert!(body.starts_with(command), "{body:?}");
+        body.split_off(command.len())
     }
 }
 

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::free_port::free_endpoint;
+use common::stranger::Stranger;
 use common::temp_dir::TempDir;
 use common::{MOMENT, PATIENCE, context, until};
 use zmq::{Context, ErrorKind, Events, Idle, Kind, Pull, Push, Req, Socket, SocketType};
@@ -55,6 +56,24 @@ fn who_is_there_gets_what_is_sent_at_once() {
             worker.recv_timeout(PATIENCE).unwrap();
         }
     });
+}
+
+/// Which is why a `Pub` waits for peers in vain, and an `XPub` is to take its place.
+#[test]
+fn a_subscriber_that_is_there_need_not_have_subscribed() {
+    let context = context();
+    let publisher = zmq::XPub::options().watch_peers(true).open(&context).unwrap();
+    let endpoint = publisher.bind("tcp://127.0.0.1:*").unwrap();
+    let mut subscriber = Stranger::shake_hands(endpoint.address(), "SUB");
+    publisher.wait_for_peers(1, PATIENCE).unwrap();
+    let error = publisher.wait_for_subscribers("weather", 1, MOMENT).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    publisher.send("weather: lost").unwrap();
+
+    subscriber.write(0, b"\x01weather");
+    publisher.wait_for_subscribers("weather", 1, PATIENCE).unwrap();
+    publisher.send("weather: sunny").unwrap();
+    assert_eq!(subscriber.read_frame(), b"weather: sunny");
 }
 
 #[test]

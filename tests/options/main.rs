@@ -1,0 +1,17 @@
+//! The options of sockets, compared with the facts in `data/socket-options.tsv`.
+//!
+//! The table says what each option is and which values it has here. The lists say by which
+//! methods it is offered, and name values to try on every type of socket that offers it.
+
+#[path = "../common/leftovers.rs"]
+mod leftovers;
+
+mod facts;
+mod list;
+mod offered;
+mod some_types;
+mod table;
+mod told;
+mod types;
+mod values;
+mod whole;

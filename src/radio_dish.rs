@@ -432,6 +432,42 @@ impl Options<Radio> {
 
 /// # Options
 impl Radio {
+    /// Whether it waits for a peer at its high-water mark.
+    ///
+    /// See [`Options::no_drop`].
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::RADIO)?;
+    /// assert!(!socket.no_drop()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`lock`](SharedSocket::lock).
+    #[doc(alias = "ZMQ_XPUB_NODROP")]
+    pub fn no_drop(&self) -> Result<bool> {
+        Ok(self.lock_for("zmq_getsockopt")?.remembered(&Opt::XPUB_NODROP) == Some(true))
+    }
+
+    /// See [`no_drop`](Self::no_drop).
+    ///
+    /// It counts from the next message.
+    ///
+    /// ```
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::RADIO)?;
+    /// socket.set_no_drop(true)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_XPUB_NODROP")]
+    pub fn set_no_drop(&self, on: bool) -> Result<()> {
+        self.lock_for("zmq_setsockopt")?.apply(&Opt::XPUB_NODROP.to(&on))
+    }
+
     /// Whether this machine receives its own multicast, over `udp`.
     ///
     /// See [`Options::multicast_loop`].

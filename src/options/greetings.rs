@@ -270,9 +270,11 @@ impl Router {
     }
 }
 
-/// What the types that threads may share were told before they were opened.
+/// The same for the types that threads may share.
 macro_rules! told {
-    ($($type:ident $kind:literal: $($method:ident $option:ident $c_name:literal $what:literal),+;)+) => {$(
+    ($($type:ident $kind:literal:
+        $($method:ident $setter:ident $option:ident $c_name:literal $when:literal $what:literal),+;)+
+    ) => {$(
         /// # Options: greetings
         impl $type {$(
             #[doc = $what]
@@ -290,26 +292,43 @@ macro_rules! told {
             pub fn $method(&self) -> Result<Vec<u8>> {
                 Ok(self.lock()?.remembered(&Opt::$option).unwrap_or_default())
             }
+
+            #[doc = concat!("See [`", stringify!($method), "`](Self::", stringify!($method), ").")]
+            ///
+            #[doc = concat!("It counts for endpoints that are ", $when, " from now on.")]
+            ///
+            /// ```
+            /// # if !zmq::has("draft") { return Ok(()); }
+            /// # let context = zmq::Context::new()?;
+            #[doc = concat!("let socket = context.socket(zmq::", $kind, ")?;")]
+            #[doc = concat!("socket.", stringify!($setter), "(\"hello\")?;")]
+            #[doc = concat!("assert_eq!(socket.", stringify!($method), "()?, b\"hello\");")]
+            /// # Ok::<(), zmq::Error>(())
+            /// ```
+            #[doc(alias = $c_name)]
+            pub fn $setter(&self, message: impl AsRef<[u8]>) -> Result<()> {
+                self.lock()?.apply(&Opt::$option.to(&message.as_ref().to_vec()))
+            }
         )+}
     )+};
 }
 
 told! {
     Client "CLIENT":
-        hello_message HELLO_MSG "ZMQ_HELLO_MSG"
+        hello_message set_hello_message HELLO_MSG "ZMQ_HELLO_MSG" "bound or connected"
             "The message for every peer; empty if there is none.",
-        hiccup_message HICCUP_MSG "ZMQ_HICCUP_MSG"
+        hiccup_message set_hiccup_message HICCUP_MSG "ZMQ_HICCUP_MSG" "connected"
             "The message to receive when a connection breaks off; empty if there is none.";
     Peer "PEER":
-        hello_message HELLO_MSG "ZMQ_HELLO_MSG"
+        hello_message set_hello_message HELLO_MSG "ZMQ_HELLO_MSG" "bound or connected"
             "The message for every peer; empty if there is none.",
-        disconnect_message DISCONNECT_MSG "ZMQ_DISCONNECT_MSG"
+        disconnect_message set_disconnect_message DISCONNECT_MSG "ZMQ_DISCONNECT_MSG" "bound"
             "The message to receive from a peer that has gone; empty if there is none.",
-        hiccup_message HICCUP_MSG "ZMQ_HICCUP_MSG"
+        hiccup_message set_hiccup_message HICCUP_MSG "ZMQ_HICCUP_MSG" "connected"
             "The message to receive when a connection breaks off; empty if there is none.";
     Server "SERVER":
-        hello_message HELLO_MSG "ZMQ_HELLO_MSG"
+        hello_message set_hello_message HELLO_MSG "ZMQ_HELLO_MSG" "bound or connected"
             "The message for every peer; empty if there is none.",
-        disconnect_message DISCONNECT_MSG "ZMQ_DISCONNECT_MSG"
+        disconnect_message set_disconnect_message DISCONNECT_MSG "ZMQ_DISCONNECT_MSG" "bound"
             "The message to receive from a peer that has gone; empty if there is none.";
 }

@@ -181,12 +181,13 @@ pub use crate::kind::{
 pub use crate::message::{FrameCountError, Message};
 pub use crate::monitor::Monitor;
 pub use crate::monitor_event::{Event, Events, MonitorEvent, ProtocolError};
+pub use crate::options::{
+    Connects, GssapiNameType, Matches, MayBeNamed, MayConflate, MayProbe, Mechanism, Multicasts,
+    MulticastsReliably, Options, Password, SpeaksZmtp,
+};
 #[cfg(feature = "draft")]
 pub use crate::options::{
     Greets, HearsHiccups, HearsLeavers, NormMode, ReconnectStop, RouterNotify,
-};
-pub use crate::options::{
-    GssapiNameType, Matches, MayConflate, MayProbe, Mechanism, Options, Password,
 };
 pub use crate::pair::Pair;
 #[cfg(feature = "draft")]

@@ -153,7 +153,7 @@ impl Stream {
         }
         self.socket.connect(endpoint)?;
         // libzmq notes the id of each connection here, and this one is the last.
-        self.socket.routing_id().map(RoutingId::from)
+        self.socket.last_id().map(RoutingId::from)
     }
 
     /// Sends bytes on the connection `id`; no bytes are nothing to send, and

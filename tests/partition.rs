@@ -21,7 +21,7 @@ use common::child::{play_by, plays};
 use common::figures;
 use common::peer::Peer;
 use common::{PATIENCE, context};
-use zmq::{Event, Events, Options, Socket, SocketType};
+use zmq::{Event, Events, Options, Socket, SocketType, SpeaksZmtp};
 
 /// How often each side asks whether the other is there, and how long it waits for an answer.
 const INTERVAL: Duration = Duration::from_millis(50);
@@ -156,7 +156,7 @@ fn wait_for(peer: &Peer, words: &str) -> String {
     }
 }
 
-fn with_heartbeats<T: SocketType>(options: Options<T>) -> Options<T> {
+fn with_heartbeats<T: SocketType + SpeaksZmtp>(options: Options<T>) -> Options<T> {
     options
         .heartbeat_interval(INTERVAL)
         .heartbeat_timeout(TIMEOUT)

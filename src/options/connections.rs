@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::applies::{Connects, SpeaksZmtp};
 use super::{Opt, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
@@ -25,6 +26,24 @@ impl<T: SocketType> Options<T> {
         self.with(&Opt::RECONNECT_IVL, &a_pause(pause.into()))
     }
 
+    /// Which I/O threads of the context serve new connections: bit 0 is the first.
+    ///
+    /// By default 0, which is any. An endpoint for which no thread is left fails
+    /// with [`NoIoThread`](crate::ErrorKind::NoIoThread).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().affinity(0b1).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_AFFINITY")]
+    pub fn affinity(self, threads: u64) -> Self {
+        self.with(&Opt::AFFINITY, &threads)
+    }
+}
+
+/// # Connections, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// The longest pause between tries: up to it, each one is twice the one before.
     ///
     /// By default zero, and all pauses are alike.
@@ -55,21 +74,6 @@ impl<T: SocketType> Options<T> {
         self.with(&Opt::CONNECT_TIMEOUT, &wait)
     }
 
-    /// How long a peer may take to shake hands before it is disconnected.
-    ///
-    /// By default 30 seconds; zero is for ever.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().handshake_interval(Duration::from_secs(2)).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_HANDSHAKE_IVL")]
-    pub fn handshake_interval(self, wait: Duration) -> Self {
-        self.with(&Opt::HANDSHAKE_IVL, &wait)
-    }
-
     /// How many connections the operating system may hold for us until we accept
     /// them.
     ///
@@ -84,20 +88,23 @@ impl<T: SocketType> Options<T> {
     pub fn backlog(self, connections: u32) -> Self {
         self.with(&Opt::BACKLOG, &connections)
     }
+}
 
-    /// Which I/O threads of the context serve new connections: bit 0 is the first.
+/// # Connections, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
+    /// How long a peer may take to shake hands before it is disconnected.
     ///
-    /// By default 0, which is any. An endpoint for which no thread is left fails
-    /// with [`NoIoThread`](crate::ErrorKind::NoIoThread).
+    /// By default 30 seconds; zero is for ever.
     ///
     /// ```
+    /// # use std::time::Duration;
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().affinity(0b1).open(&context)?;
+    /// let socket = zmq::Req::options().handshake_interval(Duration::from_secs(2)).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
-    #[doc(alias = "ZMQ_AFFINITY")]
-    pub fn affinity(self, threads: u64) -> Self {
-        self.with(&Opt::AFFINITY, &threads)
+    #[doc(alias = "ZMQ_HANDSHAKE_IVL")]
+    pub fn handshake_interval(self, wait: Duration) -> Self {
+        self.with(&Opt::HANDSHAKE_IVL, &wait)
     }
 }
 

@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use super::applies::SpeaksZmtp;
 use super::{Opt, OptionValue, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-/// # Heartbeats
-impl<T: SocketType> Options<T> {
+/// # Heartbeats, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// How often to ask a silent peer whether it is still there.
     ///
     /// By default zero, which is never. What a peer may take to answer is

@@ -4,12 +4,32 @@
 use std::borrow::Cow;
 
 use super::{Opt, OptionValue, Options};
+use crate::dealer::Dealer;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
-use crate::socket::{Socket, SocketType};
+use crate::rep::Rep;
+use crate::req::Req;
+use crate::router::Router;
+use crate::sealed::Sealed;
+use crate::socket::{Idle, Socket, SocketType};
 
-/// # Identity
-impl<T: SocketType> Options<T> {
+/// A type of socket that its peers may know by a name of its own choice.
+///
+/// ```
+/// # use zmq::{MayBeNamed, Options, SocketType};
+/// fn named<T: SocketType + MayBeNamed>(options: Options<T>) -> Options<T> {
+///     options.routing_id("client-7")
+/// }
+/// ```
+pub trait MayBeNamed: Sealed {}
+
+impl MayBeNamed for Req<Idle> {}
+impl MayBeNamed for Rep<Idle> {}
+impl MayBeNamed for Dealer {}
+impl MayBeNamed for Router {}
+
+/// # Only for [`Req`], [`Rep`], [`Dealer`] and [`Router`]
+impl<T: SocketType + MayBeNamed> Options<T> {
     /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
     /// not zero.
     ///
@@ -73,10 +93,36 @@ impl Socket {
         self.option(&Opt::THREAD_SAFE)
     }
 
+    /// The endpoint last bound or connected, with any wildcard filled in; empty
+    /// before the first.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REP)?;
+    /// assert!(socket.last_endpoint()?.is_empty());
+    /// socket.bind("tcp://127.0.0.1:*")?;
+    /// assert!(socket.last_endpoint()?.starts_with("tcp://127.0.0.1:"));
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_LAST_ENDPOINT")]
+    pub fn last_endpoint(&self) -> Result<Endpoint> {
+        self.option(&Opt::LAST_ENDPOINT).map(Endpoint::from_libzmq)
+    }
+}
+
+impl Socket {
+    /// The id of the connection that a STREAM made last.
+    pub(crate) fn last_id(&self) -> Result<Vec<u8>> {
+        self.option(&Opt::ROUTING_ID).map(|RoutingId(id)| id)
+    }
+}
+
+/// # Options: identity
+impl<S> Req<S> {
     /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
     /// not zero.
     ///
-    /// See [`Options::routing_id`](crate::Options::routing_id).
+    /// See [`Options::routing_id`].
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -106,21 +152,116 @@ impl Socket {
     pub fn set_routing_id(&self, id: impl AsRef<[u8]>) -> Result<()> {
         self.apply(&Opt::ROUTING_ID.to(&RoutingId(id.as_ref().to_vec())))
     }
+}
 
-    /// The endpoint last bound or connected, with any wildcard filled in; empty
-    /// before the first.
+/// # Options: identity
+impl<S> Rep<S> {
+    /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
+    /// not zero.
+    ///
+    /// See [`Options::routing_id`].
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REP)?;
-    /// assert!(socket.last_endpoint()?.is_empty());
-    /// socket.bind("tcp://127.0.0.1:*")?;
-    /// assert!(socket.last_endpoint()?.starts_with("tcp://127.0.0.1:"));
+    /// socket.set_routing_id("client-7")?;
+    /// assert_eq!(socket.routing_id()?, b"client-7");
     /// # Ok::<(), zmq::Error>(())
     /// ```
-    #[doc(alias = "ZMQ_LAST_ENDPOINT")]
-    pub fn last_endpoint(&self) -> Result<Endpoint> {
-        self.option(&Opt::LAST_ENDPOINT).map(Endpoint::from_libzmq)
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
+    pub fn routing_id(&self) -> Result<Vec<u8>> {
+        self.option(&Opt::ROUTING_ID).map(|RoutingId(id)| id)
+    }
+
+    /// See [`routing_id`](Self::routing_id).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::REP)?;
+    /// socket.set_routing_id("client-7")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
+    pub fn set_routing_id(&self, id: impl AsRef<[u8]>) -> Result<()> {
+        self.apply(&Opt::ROUTING_ID.to(&RoutingId(id.as_ref().to_vec())))
+    }
+}
+
+/// # Options: identity
+impl Dealer {
+    /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
+    /// not zero.
+    ///
+    /// See [`Options::routing_id`].
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::DEALER)?;
+    /// socket.set_routing_id("client-7")?;
+    /// assert_eq!(socket.routing_id()?, b"client-7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
+    pub fn routing_id(&self) -> Result<Vec<u8>> {
+        self.option(&Opt::ROUTING_ID).map(|RoutingId(id)| id)
+    }
+
+    /// See [`routing_id`](Self::routing_id).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::DEALER)?;
+    /// socket.set_routing_id("client-7")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
+    pub fn set_routing_id(&self, id: impl AsRef<[u8]>) -> Result<()> {
+        self.apply(&Opt::ROUTING_ID.to(&RoutingId(id.as_ref().to_vec())))
+    }
+}
+
+/// # Options: identity
+impl Router {
+    /// The name under which a ROUTER peer knows this socket: 1 to 255 bytes, the first
+    /// not zero.
+    ///
+    /// See [`Options::routing_id`].
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::ROUTER)?;
+    /// socket.set_routing_id("client-7")?;
+    /// assert_eq!(socket.routing_id()?, b"client-7");
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
+    pub fn routing_id(&self) -> Result<Vec<u8>> {
+        self.option(&Opt::ROUTING_ID).map(|RoutingId(id)| id)
+    }
+
+    /// See [`routing_id`](Self::routing_id).
+    ///
+    /// It counts for endpoints that are bound or connected from now on.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::ROUTER)?;
+    /// socket.set_routing_id("client-7")?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_ROUTING_ID")]
+    #[doc(alias = "identity")]
+    pub fn set_routing_id(&self, id: impl AsRef<[u8]>) -> Result<()> {
+        self.apply(&Opt::ROUTING_ID.to(&RoutingId(id.as_ref().to_vec())))
     }
 }
 

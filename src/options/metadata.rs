@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
+use super::applies::SpeaksZmtp;
 use super::{Opt, Options, Setting};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-/// # Metadata
-impl<T: SocketType> Options<T> {
+/// # Metadata, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// Adds a property that peers can read: its name starts with `X-`.
     ///
     /// By default there is none. The name has at most 255 bytes and no colon,

@@ -1,6 +1,20 @@
 //! [`Options`]: choosing socket options before the socket exists.
 #![forbid(unsafe_code)]
 
+/// The same methods for several types.
+macro_rules! on_each {
+    (#[$heading:meta] [$($type:ty),+] $methods:tt) => {
+        $(on_each! { @ #[$heading] $type, $methods })+
+    };
+    (@ #[$heading:meta] $type:ty, { $($methods:tt)* }) => {
+        #[$heading]
+        impl $type {
+            $($methods)*
+        }
+    };
+}
+
+mod applies;
 mod conflate;
 mod connections;
 #[cfg(feature = "draft")]
@@ -52,9 +66,11 @@ use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 use crate::spin::Spin;
 
+pub use self::applies::{Connects, Multicasts, MulticastsReliably, SpeaksZmtp};
 pub use self::conflate::MayConflate;
 #[cfg(feature = "draft")]
 pub use self::greetings::{Greets, HearsHiccups, HearsLeavers};
+pub use self::identity::MayBeNamed;
 pub use self::matching::Matches;
 #[cfg(feature = "draft")]
 pub use self::norm::NormMode;
@@ -71,6 +87,10 @@ pub(crate) use self::value::{Opt, OptionValue, Setting, missing};
 /// Most options only count for endpoints that are bound or connected later, so
 /// it is safest to choose them all before. To read or change them on an open
 /// socket, see [`Socket`].
+///
+/// A type has those that do something on it. What the others lack they say by
+/// traits, such as [`SpeaksZmtp`] and [`Connects`]; on an open [`Socket`] such an option is
+/// [`Unsupported`](crate::ErrorKind::Unsupported).
 ///
 /// ```
 /// # use std::time::Duration;

@@ -6,12 +6,16 @@ use std::ffi::c_int;
 
 use zmq_sys as ffi;
 
+use super::applies::MulticastsReliably;
 use super::{Opt, OptionValue, Options};
 use crate::error::Result;
-use crate::socket::{Socket, SocketType};
+use crate::pub_sub::{Pub, Sub};
+use crate::socket::SocketType;
+use crate::xpub::XPub;
+use crate::xsub::XSub;
 
-/// # NORM
-impl<T: SocketType> Options<T> {
+/// # NORM, only for types that [multicast reliably](MulticastsReliably)
+impl<T: SocketType + MulticastsReliably> Options<T> {
     /// How NORM finds its speed.
     ///
     /// By default [`Cc`](NormMode::Cc). The linked libzmq must have been built with
@@ -20,7 +24,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_mode(zmq::NormMode::Fixed).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_mode(zmq::NormMode::Fixed).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_MODE")]
@@ -36,7 +40,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_unicast_nack(true).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_unicast_nack(true).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_UNICAST_NACK")]
@@ -52,7 +56,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_buffer_size(4_194_304).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_buffer_size(4_194_304).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_BUFFER_SIZE")]
@@ -68,7 +72,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_segment_size(1200).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_segment_size(1200).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_SEGMENT_SIZE")]
@@ -84,7 +88,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_block_size(32).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_block_size(32).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_BLOCK_SIZE")]
@@ -99,7 +103,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_num_parity(8).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_num_parity(8).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_NUM_PARITY")]
@@ -114,7 +118,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_num_autoparity(2).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_num_autoparity(2).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_NUM_AUTOPARITY")]
@@ -129,7 +133,7 @@ impl<T: SocketType> Options<T> {
     /// ```
     /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().norm_push(true).open(&context)?;
+    /// let socket = zmq::Pub::options().norm_push(true).open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     #[doc(alias = "ZMQ_NORM_PUSH")]
@@ -138,270 +142,272 @@ impl<T: SocketType> Options<T> {
     }
 }
 
-/// # Options: NORM
-impl Socket {
-    /// How NORM finds its speed.
-    ///
-    /// See [`Options::norm_mode`](crate::Options::norm_mode).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_mode(zmq::NormMode::Fixed)?;
-    /// assert_eq!(socket.norm_mode()?, zmq::NormMode::Fixed);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_MODE")]
-    pub fn norm_mode(&self) -> Result<NormMode> {
-        self.option(&Opt::NORM_MODE)
-    }
+on_each! {
+    /// # Options: NORM
+    [Pub, Sub, XPub, XSub] {
+        /// How NORM finds its speed.
+        ///
+        /// See [`Options::norm_mode`](crate::Options::norm_mode).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_mode(zmq::NormMode::Fixed)?;
+        /// assert_eq!(socket.norm_mode()?, zmq::NormMode::Fixed);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_MODE")]
+        pub fn norm_mode(&self) -> Result<NormMode> {
+            self.option(&Opt::NORM_MODE)
+        }
 
-    /// See [`norm_mode`](Self::norm_mode).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_mode(zmq::NormMode::Fixed)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_MODE")]
-    pub fn set_norm_mode(&self, mode: NormMode) -> Result<()> {
-        self.apply(&Opt::NORM_MODE.to(&mode))
-    }
+        /// See [`norm_mode`](Self::norm_mode).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_mode(zmq::NormMode::Fixed)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_MODE")]
+        pub fn set_norm_mode(&self, mode: NormMode) -> Result<()> {
+            self.apply(&Opt::NORM_MODE.to(&mode))
+        }
 
-    /// Whether NORM receivers ask the sender alone for what they missed.
-    ///
-    /// See [`Options::norm_unicast_nack`](crate::Options::norm_unicast_nack).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_unicast_nack(true)?;
-    /// assert!(socket.norm_unicast_nack()?);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_UNICAST_NACK")]
-    pub fn norm_unicast_nack(&self) -> Result<bool> {
-        self.option(&Opt::NORM_UNICAST_NACK)
-    }
+        /// Whether NORM receivers ask the sender alone for what they missed.
+        ///
+        /// See [`Options::norm_unicast_nack`](crate::Options::norm_unicast_nack).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_unicast_nack(true)?;
+        /// assert!(socket.norm_unicast_nack()?);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_UNICAST_NACK")]
+        pub fn norm_unicast_nack(&self) -> Result<bool> {
+            self.option(&Opt::NORM_UNICAST_NACK)
+        }
 
-    /// See [`norm_unicast_nack`](Self::norm_unicast_nack).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_unicast_nack(true)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_UNICAST_NACK")]
-    pub fn set_norm_unicast_nack(&self, on: bool) -> Result<()> {
-        self.apply(&Opt::NORM_UNICAST_NACK.to(&on))
-    }
+        /// See [`norm_unicast_nack`](Self::norm_unicast_nack).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_unicast_nack(true)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_UNICAST_NACK")]
+        pub fn set_norm_unicast_nack(&self, on: bool) -> Result<()> {
+            self.apply(&Opt::NORM_UNICAST_NACK.to(&on))
+        }
 
-    /// The memory, in bytes, that NORM has for what it may have to repeat.
-    ///
-    /// See [`Options::norm_buffer_size`](crate::Options::norm_buffer_size).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_buffer_size(4_194_304)?;
-    /// assert_eq!(socket.norm_buffer_size()?, 4_194_304);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_BUFFER_SIZE")]
-    pub fn norm_buffer_size(&self) -> Result<u32> {
-        self.option(&Opt::NORM_BUFFER_SIZE).map(|Kibibytes(bytes)| bytes)
-    }
+        /// The memory, in bytes, that NORM has for what it may have to repeat.
+        ///
+        /// See [`Options::norm_buffer_size`](crate::Options::norm_buffer_size).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_buffer_size(4_194_304)?;
+        /// assert_eq!(socket.norm_buffer_size()?, 4_194_304);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_BUFFER_SIZE")]
+        pub fn norm_buffer_size(&self) -> Result<u32> {
+            self.option(&Opt::NORM_BUFFER_SIZE).map(|Kibibytes(bytes)| bytes)
+        }
 
-    /// See [`norm_buffer_size`](Self::norm_buffer_size).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_buffer_size(4_194_304)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_BUFFER_SIZE")]
-    pub fn set_norm_buffer_size(&self, bytes: u32) -> Result<()> {
-        self.apply(&Opt::NORM_BUFFER_SIZE.to(&Kibibytes(bytes)))
-    }
+        /// See [`norm_buffer_size`](Self::norm_buffer_size).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_buffer_size(4_194_304)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_BUFFER_SIZE")]
+        pub fn set_norm_buffer_size(&self, bytes: u32) -> Result<()> {
+            self.apply(&Opt::NORM_BUFFER_SIZE.to(&Kibibytes(bytes)))
+        }
 
-    /// How many bytes of a message NORM puts into one packet.
-    ///
-    /// See [`Options::norm_segment_size`](crate::Options::norm_segment_size).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_segment_size(1200)?;
-    /// assert_eq!(socket.norm_segment_size()?, 1200);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_SEGMENT_SIZE")]
-    pub fn norm_segment_size(&self) -> Result<u16> {
-        self.option(&Opt::NORM_SEGMENT_SIZE)
-    }
+        /// How many bytes of a message NORM puts into one packet.
+        ///
+        /// See [`Options::norm_segment_size`](crate::Options::norm_segment_size).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_segment_size(1200)?;
+        /// assert_eq!(socket.norm_segment_size()?, 1200);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_SEGMENT_SIZE")]
+        pub fn norm_segment_size(&self) -> Result<u16> {
+            self.option(&Opt::NORM_SEGMENT_SIZE)
+        }
 
-    /// See [`norm_segment_size`](Self::norm_segment_size).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_segment_size(1200)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_SEGMENT_SIZE")]
-    pub fn set_norm_segment_size(&self, bytes: u16) -> Result<()> {
-        self.apply(&Opt::NORM_SEGMENT_SIZE.to(&bytes))
-    }
+        /// See [`norm_segment_size`](Self::norm_segment_size).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_segment_size(1200)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_SEGMENT_SIZE")]
+        pub fn set_norm_segment_size(&self, bytes: u16) -> Result<()> {
+            self.apply(&Opt::NORM_SEGMENT_SIZE.to(&bytes))
+        }
 
-    /// How many segments NORM repairs together.
-    ///
-    /// See [`Options::norm_block_size`](crate::Options::norm_block_size).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_block_size(32)?;
-    /// assert_eq!(socket.norm_block_size()?, 32);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_BLOCK_SIZE")]
-    pub fn norm_block_size(&self) -> Result<u8> {
-        self.option(&Opt::NORM_BLOCK_SIZE)
-    }
+        /// How many segments NORM repairs together.
+        ///
+        /// See [`Options::norm_block_size`](crate::Options::norm_block_size).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_block_size(32)?;
+        /// assert_eq!(socket.norm_block_size()?, 32);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_BLOCK_SIZE")]
+        pub fn norm_block_size(&self) -> Result<u8> {
+            self.option(&Opt::NORM_BLOCK_SIZE)
+        }
 
-    /// See [`norm_block_size`](Self::norm_block_size).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_block_size(32)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_BLOCK_SIZE")]
-    pub fn set_norm_block_size(&self, segments: u8) -> Result<()> {
-        self.apply(&Opt::NORM_BLOCK_SIZE.to(&segments))
-    }
+        /// See [`norm_block_size`](Self::norm_block_size).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_block_size(32)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_BLOCK_SIZE")]
+        pub fn set_norm_block_size(&self, segments: u8) -> Result<()> {
+            self.apply(&Opt::NORM_BLOCK_SIZE.to(&segments))
+        }
 
-    /// How many segments of parity NORM computes for each block, at most 254.
-    ///
-    /// See [`Options::norm_num_parity`](crate::Options::norm_num_parity).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_num_parity(8)?;
-    /// assert_eq!(socket.norm_num_parity()?, 8);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_NUM_PARITY")]
-    pub fn norm_num_parity(&self) -> Result<u8> {
-        self.option(&Opt::NORM_NUM_PARITY)
-    }
+        /// How many segments of parity NORM computes for each block, at most 254.
+        ///
+        /// See [`Options::norm_num_parity`](crate::Options::norm_num_parity).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_num_parity(8)?;
+        /// assert_eq!(socket.norm_num_parity()?, 8);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_NUM_PARITY")]
+        pub fn norm_num_parity(&self) -> Result<u8> {
+            self.option(&Opt::NORM_NUM_PARITY)
+        }
 
-    /// See [`norm_num_parity`](Self::norm_num_parity).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_num_parity(8)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_NUM_PARITY")]
-    pub fn set_norm_num_parity(&self, segments: u8) -> Result<()> {
-        self.apply(&Opt::NORM_NUM_PARITY.to(&segments))
-    }
+        /// See [`norm_num_parity`](Self::norm_num_parity).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_num_parity(8)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_NUM_PARITY")]
+        pub fn set_norm_num_parity(&self, segments: u8) -> Result<()> {
+            self.apply(&Opt::NORM_NUM_PARITY.to(&segments))
+        }
 
-    /// How many segments of parity NORM sends before anybody asks, at most 254.
-    ///
-    /// See [`Options::norm_num_autoparity`](crate::Options::norm_num_autoparity).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_num_autoparity(2)?;
-    /// assert_eq!(socket.norm_num_autoparity()?, 2);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_NUM_AUTOPARITY")]
-    pub fn norm_num_autoparity(&self) -> Result<u8> {
-        self.option(&Opt::NORM_NUM_AUTOPARITY)
-    }
+        /// How many segments of parity NORM sends before anybody asks, at most 254.
+        ///
+        /// See [`Options::norm_num_autoparity`](crate::Options::norm_num_autoparity).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_num_autoparity(2)?;
+        /// assert_eq!(socket.norm_num_autoparity()?, 2);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_NUM_AUTOPARITY")]
+        pub fn norm_num_autoparity(&self) -> Result<u8> {
+            self.option(&Opt::NORM_NUM_AUTOPARITY)
+        }
 
-    /// See [`norm_num_autoparity`](Self::norm_num_autoparity).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_num_autoparity(2)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_NUM_AUTOPARITY")]
-    pub fn set_norm_num_autoparity(&self, segments: u8) -> Result<()> {
-        self.apply(&Opt::NORM_NUM_AUTOPARITY.to(&segments))
-    }
+        /// See [`norm_num_autoparity`](Self::norm_num_autoparity).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_num_autoparity(2)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_NUM_AUTOPARITY")]
+        pub fn set_norm_num_autoparity(&self, segments: u8) -> Result<()> {
+            self.apply(&Opt::NORM_NUM_AUTOPARITY.to(&segments))
+        }
 
-    /// Whether NORM drops old messages rather than wait for slow receivers.
-    ///
-    /// See [`Options::norm_push`](crate::Options::norm_push).
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_push(true)?;
-    /// assert!(socket.norm_push()?);
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_PUSH")]
-    pub fn norm_push(&self) -> Result<bool> {
-        self.option(&Opt::NORM_PUSH)
-    }
+        /// Whether NORM drops old messages rather than wait for slow receivers.
+        ///
+        /// See [`Options::norm_push`](crate::Options::norm_push).
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_push(true)?;
+        /// assert!(socket.norm_push()?);
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_PUSH")]
+        pub fn norm_push(&self) -> Result<bool> {
+            self.option(&Opt::NORM_PUSH)
+        }
 
-    /// See [`norm_push`](Self::norm_push).
-    ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
-    /// ```
-    /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
-    /// # let context = zmq::Context::new()?;
-    /// let socket = context.socket(zmq::REQ)?;
-    /// socket.set_norm_push(true)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_NORM_PUSH")]
-    pub fn set_norm_push(&self, on: bool) -> Result<()> {
-        self.apply(&Opt::NORM_PUSH.to(&on))
+        /// See [`norm_push`](Self::norm_push).
+        ///
+        /// It counts for endpoints that are bound or connected from now on.
+        ///
+        /// ```
+        /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
+        /// # let context = zmq::Context::new()?;
+        /// let socket = context.socket(zmq::PUB)?;
+        /// socket.set_norm_push(true)?;
+        /// # Ok::<(), zmq::Error>(())
+        /// ```
+        #[doc(alias = "ZMQ_NORM_PUSH")]
+        pub fn set_norm_push(&self, on: bool) -> Result<()> {
+            self.apply(&Opt::NORM_PUSH.to(&on))
+        }
     }
 }
 
@@ -410,7 +416,7 @@ impl Socket {
 /// ```
 /// # if !zmq::has("draft") || !zmq::has("norm") { return Ok(()); }
 /// # let context = zmq::Context::new()?;
-/// let socket = context.socket(zmq::REQ)?;
+/// let socket = context.socket(zmq::PUB)?;
 /// assert_eq!(socket.norm_mode()?, zmq::NormMode::Cc);
 /// # Ok::<(), zmq::Error>(())
 /// ```

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::applies::Connects;
 use super::{Opt, Options, Setting};
 #[cfg(zmq_vendored)]
 use crate::error::Result;
@@ -10,8 +11,8 @@ use crate::error::Result;
 use crate::socket::Socket;
 use crate::socket::SocketType;
 
-/// # Profiles
-impl<T: SocketType> Options<T> {
+/// # Profiles, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// For streams of small and middling messages over `tcp` and `ipc`: lets
     /// each connection read and write 256 KiB at a time. Libzmq's 8 are 32 where
     /// this crate builds it.
@@ -36,7 +37,10 @@ impl<T: SocketType> Options<T> {
         const BATCH: u32 = 256 * 1024;
         self.with_if_known(&Opt::READ_BATCH, BATCH).with_if_known(&Opt::WRITE_BATCH, BATCH)
     }
+}
 
+/// # Profiles
+impl<T: SocketType> Options<T> {
     /// For single messages that are waited for: looks for them for 50
     /// microseconds before it sleeps, [where that
     /// pays](Self::spin_where_it_pays).

@@ -3,6 +3,7 @@
 
 use std::ffi::c_int;
 
+use super::applies::{Connects, SpeaksZmtp};
 use super::value::Capped;
 use super::{Opt, Options};
 use crate::error::Result;
@@ -43,7 +44,10 @@ impl<T: SocketType> Options<T> {
     pub fn send_hwm(self, messages: u32) -> Self {
         self.with(&Opt::SNDHWM, &Capped(messages))
     }
+}
 
+/// # Queues, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// Whether messages queue up only for peers that are really connected.
     ///
     /// By default they also queue up for a peer that `connect` has not reached yet.
@@ -57,21 +61,6 @@ impl<T: SocketType> Options<T> {
     #[doc(alias = "ZMQ_IMMEDIATE")]
     pub fn immediate(self, on: bool) -> Self {
         self.with(&Opt::IMMEDIATE, &on)
-    }
-
-    /// The largest frame, in bytes, that a peer may send; one that sends a larger is
-    /// disconnected.
-    ///
-    /// By default there is no limit, which is `None`.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().max_message_size(1_000_000).open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_MAXMSGSIZE")]
-    pub fn max_message_size(self, bytes: impl Into<Option<u64>>) -> Self {
-        self.with(&Opt::MAXMSGSIZE, &bytes.into())
     }
 
     /// How many bytes to read from a connection at a time.
@@ -106,6 +95,24 @@ impl<T: SocketType> Options<T> {
     #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
     pub fn out_batch_size(self, bytes: u32) -> Self {
         self.with(&Opt::OUT_BATCH_SIZE, &bytes)
+    }
+}
+
+/// # Queues, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
+    /// The largest frame, in bytes, that a peer may send; one that sends a larger is
+    /// disconnected.
+    ///
+    /// By default there is no limit, which is `None`.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().max_message_size(1_000_000).open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_MAXMSGSIZE")]
+    pub fn max_message_size(self, bytes: impl Into<Option<u64>>) -> Self {
+        self.with(&Opt::MAXMSGSIZE, &bytes.into())
     }
 }
 

@@ -7,13 +7,14 @@ use std::ops::{BitOr, BitOrAssign};
 
 use zmq_sys as ffi;
 
+use super::applies::Connects;
 use super::{Opt, OptionValue, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 use crate::version::version;
 
-/// # Giving up
-impl<T: SocketType> Options<T> {
+/// # Giving up, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// What ends the tries to connect again.
     ///
     /// By default nothing.

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 
 #[cfg(feature = "draft")]
 use super::Password;
+use super::applies::Connects;
 use super::{Opt, OptionValue, Options};
 use crate::endpoint;
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-/// # Proxy
-impl<T: SocketType> Options<T> {
+/// # Proxy, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// The SOCKS5 proxy, `host:port`, through which TCP connections are made.
     ///
     /// By default none, which is `None`.

@@ -7,6 +7,7 @@ use std::ffi::c_int;
 #[cfg(feature = "draft")]
 use std::time::Duration;
 
+use super::applies::Connects;
 use super::{Opt, OptionValue, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
@@ -27,6 +28,25 @@ impl<T: SocketType> Options<T> {
         self.with(&Opt::IPV6, &on)
     }
 
+    /// The network interface, or VRF, that all packets have to take: 1 to 15 bytes.
+    ///
+    /// By default any, which is `None`. Older kernels ask for a privilege. `bind`
+    /// says whether it worked; after `connect` a name that does not exist only
+    /// means that there is never a connection.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = zmq::Req::options().bind_to_device("eth1").open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    #[doc(alias = "ZMQ_BINDTODEVICE")]
+    pub fn bind_to_device<'a>(self, name: impl Into<Option<&'a str>>) -> Self {
+        self.with(&Opt::BINDTODEVICE, &Device(name.into().map(Into::into)))
+    }
+}
+
+/// # TCP, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// The buffer, in bytes, that the operating system keeps for what we send.
     ///
     /// By default, which is `None`, as it sees fit. Linux sets aside twice what is
@@ -69,22 +89,6 @@ impl<T: SocketType> Options<T> {
     #[doc(alias = "ZMQ_TOS")]
     pub fn tos(self, byte: u8) -> Self {
         self.with(&Opt::TOS, &byte)
-    }
-
-    /// The network interface, or VRF, that all packets have to take: 1 to 15 bytes.
-    ///
-    /// By default any, which is `None`. Older kernels ask for a privilege. `bind`
-    /// says whether it worked; after `connect` a name that does not exist only
-    /// means that there is never a connection.
-    ///
-    /// ```
-    /// # let context = zmq::Context::new()?;
-    /// let socket = zmq::Req::options().bind_to_device("eth1").open(&context)?;
-    /// # Ok::<(), zmq::Error>(())
-    /// ```
-    #[doc(alias = "ZMQ_BINDTODEVICE")]
-    pub fn bind_to_device<'a>(self, name: impl Into<Option<&'a str>>) -> Self {
-        self.with(&Opt::BINDTODEVICE, &Device(name.into().map(Into::into)))
     }
 
     /// Whether TCP inside one machine takes the short way that Windows has for it.

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use std::ffi::c_int;
 use std::time::Duration;
 
+use super::applies::Connects;
 use super::{Opt, OptionValue, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-/// # TCP
-impl<T: SocketType> Options<T> {
+/// # TCP, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// Whether the operating system checks silent TCP connections.
     ///
     /// By default, which is `None`, as it does for others.

@@ -5,11 +5,12 @@ use std::os::fd::{OwnedFd, RawFd};
 use std::sync::Arc;
 
 use super::Options;
+use super::applies::Connects;
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-/// # Descriptors
-impl<T: SocketType> Options<T> {
+/// # Descriptors, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// A socket of the operating system's that the first `bind` adopts, instead
     /// of making one.
     ///
@@ -69,6 +70,7 @@ impl Socket {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if it does not listen.
     #[doc(alias = "ZMQ_USE_FD")]
     pub fn set_use_fd(&self, listener: impl Into<OwnedFd>) -> Result<()> {
+        self.check_applies("ZMQ_USE_FD")?;
         self.adopt_at_next_bind(listener.into())
     }
 }

@@ -4,12 +4,13 @@
 use std::ffi::c_int;
 use std::time::Duration;
 
+use super::applies::Connects;
 use super::{Opt, Options};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-/// # VMCI
-impl<T: SocketType> Options<T> {
+/// # VMCI, only for types that [connect](Connects)
+impl<T: SocketType + Connects> Options<T> {
     /// The buffer of a VMCI connection, in bytes.
     ///
     /// By default as the VMCI driver chooses. The linked libzmq must have been

@@ -1,13 +1,14 @@
 //! Over the web, in private: the `wss` transport.
 #![forbid(unsafe_code)]
 
+use super::applies::SpeaksZmtp;
 use super::security::Pem;
 use super::{Opt, Options, Password};
 use crate::error::Result;
 use crate::socket::{Socket, SocketType};
 
-/// # TLS
-impl<T: SocketType> Options<T> {
+/// # TLS, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// The server's private key, as PEM.
     ///
     /// By default none. It needs a libzmq built with `wss`.

@@ -40,6 +40,7 @@ impl Socket {
     }
 
     pub(crate) fn apply(&self, setting: &Setting) -> Result<()> {
+        self.check_applies(setting.name)?;
         setting.check()?;
         if !setting.settles_mechanism() {
             return self.apply_as_it_is(setting);

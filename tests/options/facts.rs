@@ -28,9 +28,27 @@ pub(crate) fn facts() -> BTreeMap<&'static str, Fact> {
 }
 
 impl Fact {
-    /// Whether the linked libzmq knows the option.
-    pub(crate) fn is_known(&self) -> bool {
-        self.needs == "-" || self.needs.split(',').all(has)
+    /// What the linked libzmq lacks for the option, if something, as an error says it.
+    pub(crate) fn missing(&self) -> Option<String> {
+        let needs = self.needs.split(',').filter(|&need| need != "-");
+        Some(match needs.into_iter().find(|need| !has(need))? {
+            "curve" => {
+                "the linked libzmq cannot encrypt: enable feature `curve`, or link one with \
+                 libsodium"
+                    .into()
+            }
+            version if version.contains('.') => format!("it needs libzmq {version}"),
+            need => format!("the linked libzmq was built without {need}"),
+        })
+    }
+
+    /// Whether the option does something on sockets of this type.
+    pub(crate) fn applies_to(&self, name: &str) -> bool {
+        let names = |list: &str| list.split(' ').any(|one| one == name);
+        match self.applies.strip_prefix("all but ") {
+            Some(others) => !names(others),
+            None => self.applies == "all" || names(self.applies),
+        }
     }
 
     pub(crate) fn allows(&self, told: &str) -> bool {

@@ -6,10 +6,14 @@
 #[path = "../common/leftovers.rs"]
 mod leftovers;
 
+#[cfg(unix)]
+mod descriptors;
+#[cfg(feature = "draft")]
+mod draft_list;
 mod facts;
 mod list;
 mod offered;
-mod some_types;
+mod otherwise;
 mod table;
 mod told;
 mod types;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use zmq::Mechanism;
 
+use crate::offered::NotOffered;
+
 /// A value as the table writes it, in the unit that it names.
 pub(crate) trait Told {
     fn told(&self, unit: &str) -> String;
@@ -21,6 +23,7 @@ macro_rules! told {
 }
 
 told! {
+    (): |_value, _| "nothing";
     bool: |value, _| u8::from(*value);
     u8: |value, _| value;
     u16: |value, _| value;
@@ -86,20 +89,27 @@ impl<T: Told + ?Sized> Told for &T {
 
 /// What a getter returns: set-only options are remembered, and never fail to read.
 pub(crate) trait Read {
-    fn read(self, unit: &str) -> zmq::Result<String>;
+    /// `None` if the type has no such getter.
+    fn read(self, unit: &str) -> Option<zmq::Result<String>>;
+}
+
+impl Read for NotOffered {
+    fn read(self, _unit: &str) -> Option<zmq::Result<String>> {
+        None
+    }
 }
 
 impl<T: Told> Read for zmq::Result<T> {
-    fn read(self, unit: &str) -> zmq::Result<String> {
-        self.map(|value| value.told(unit))
+    fn read(self, unit: &str) -> Option<zmq::Result<String>> {
+        Some(self.map(|value| value.told(unit)))
     }
 }
 
 macro_rules! read_at_once {
     ($($type:ty),+) => {$(
         impl Read for $type {
-            fn read(self, unit: &str) -> zmq::Result<String> {
-                Ok(self.told(unit))
+            fn read(self, unit: &str) -> Option<zmq::Result<String>> {
+                Some(Ok(self.told(unit)))
             }
         }
     )+};

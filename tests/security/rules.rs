@@ -1,6 +1,6 @@
 //! What a socket is not told, and what it stays.
 
-use zmq::{ErrorKind, KeyPair, Mechanism, Rep, Req, Socket};
+use zmq::{ErrorKind, KeyPair, Mechanism, Rep, Req, Socket, sys};
 
 use super::common::{PATIENCE, context};
 use super::*;
@@ -169,8 +169,15 @@ fn what_cannot_be_secured_as_it_was_said_is_neither_bound_nor_connected() {
     }
 
     let context = context();
-    let options = zmq::Stream::options().plain_client(NAME, PASSWORD);
-    let stream = options.open(&context).unwrap();
+    // Rust cannot tell a STREAM such a thing, but C can.
+    // SAFETY: the context is open.
+    let raw = unsafe { sys::zmq_socket(context.as_raw(), sys::ZMQ_STREAM) };
+    let name = NAME.as_ptr().cast();
+    // SAFETY: the socket is open, and `name` readable for its length.
+    let rc = unsafe { sys::zmq_setsockopt(raw, sys::ZMQ_PLAIN_USERNAME, name, NAME.len()) };
+    assert_eq!(rc, 0);
+    // SAFETY: nobody else has it.
+    let stream = unsafe { zmq::Stream::from_raw(&context, raw) }.unwrap();
     let reason = "a STREAM cannot be secured by PLAIN, as it speaks plain TCP";
     refused(stream.connect(TO).map(drop), reason);
     refused(stream.bind("tcp://127.0.0.1:*").map(drop), reason);

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use zmq::{Context, Message, Options, Retry, Socket, SocketType, StreamEvent};
+use zmq::{
+    Connects, Context, Message, Options, Retry, Socket, SocketType, SpeaksZmtp, StreamEvent,
+};
 
 use crate::common::random::Random;
 
@@ -25,10 +27,22 @@ pub(crate) enum Thing {
 }
 
 /// Opens with options that change what happens.
-fn open<T: SocketType>(random: &mut Random, context: &Context, options: Options<T>) -> Option<T> {
-    let options = match random.below(10) {
+fn open<T>(random: &mut Random, context: &Context, options: Options<T>) -> Option<T>
+where
+    T: SocketType + SpeaksZmtp,
+{
+    let drawn = random.below(10);
+    let options = if matches!(drawn, 1 | 5) { options.zap_domain("global") } else { options };
+    open_as(drawn, context, options)
+}
+
+/// Those that a STREAM has too.
+fn open_as<T>(drawn: u64, context: &Context, options: Options<T>) -> Option<T>
+where
+    T: SocketType + Connects,
+{
+    let options = match drawn {
         0 => options.immediate(true),
-        1 | 5 => options.zap_domain("global"),
         2 => options.watch_peers(true),
         3 => options.send_hwm(1).recv_hwm(1),
         4 => options.linger(Duration::ZERO),
@@ -105,7 +119,9 @@ impl Thing {
             Type::Push => Self::Push(open(random, context, zmq::Push::options())?),
             Type::Pull => Self::Pull(open(random, context, zmq::Pull::options())?),
             Type::Pair => Self::Pair(open(random, context, zmq::Pair::options())?),
-            Type::Stream => Self::Stream(open(random, context, zmq::Stream::options())?),
+            Type::Stream => {
+                Self::Stream(open_as(random.below(10), context, zmq::Stream::options())?)
+            }
         })
     }
 

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 
 use crate::curve::{BYTES, KeyPair, PublicKey, SecretKey};
 use crate::error::Result;
+use crate::options::applies::SpeaksZmtp;
 use crate::options::{Opt, OptionValue, Options, Setting};
 use crate::socket::{Socket, SocketType};
 
-/// # Security by CURVE: keys
-impl<T: SocketType> Options<T> {
+/// # Security by CURVE: keys, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// Serves those only who know the public key of this pair, and encrypts.
     ///
     /// Whoever answers at `inproc://zeromq.zap.01` in the same context decides

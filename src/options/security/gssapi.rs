@@ -7,13 +7,14 @@ use zmq_sys as ffi;
 
 use super::Text;
 use crate::error::Result;
+use crate::options::applies::SpeaksZmtp;
 use crate::options::{Opt, OptionValue, Options};
 use crate::socket::{Socket, SocketType};
 
 /// # Security by GSSAPI: Kerberos
 ///
 /// These need a libzmq built with `gssapi`.
-impl<T: SocketType> Options<T> {
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// Whether peers have to show who they are to Kerberos.
     ///
     /// By default not. `false` changes nothing unless `true` was said before.

@@ -20,10 +20,11 @@ pub(super) use self::password::Pem;
 pub(super) use self::text::Text;
 use super::{Opt, OptionValue, Options};
 use crate::error::Result;
+use crate::options::applies::SpeaksZmtp;
 use crate::socket::{Socket, SocketType};
 
-/// # Security
-impl<T: SocketType> Options<T> {
+/// # Security, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// Takes back what was said of PLAIN, CURVE and GSSAPI so far.
     ///
     /// ```

@@ -3,11 +3,12 @@
 
 use super::{Password, Text};
 use crate::error::Result;
+use crate::options::applies::SpeaksZmtp;
 use crate::options::{Opt, Options};
 use crate::socket::{Socket, SocketType};
 
-/// # Security by PLAIN: a name and a password
-impl<T: SocketType> Options<T> {
+/// # Security by PLAIN: a name and a password, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// Connects as this user, with this password: up to 255 bytes each.
     ///
     /// The server gets both in clear text, and so does who listens in.

@@ -3,11 +3,12 @@
 
 use super::Text;
 use crate::error::Result;
+use crate::options::applies::SpeaksZmtp;
 use crate::options::{Opt, Options};
 use crate::socket::{Socket, SocketType};
 
-/// # Security: the authenticator
-impl<T: SocketType> Options<T> {
+/// # Security: the authenticator, only for types that [speak ZMTP](SpeaksZmtp)
+impl<T: SocketType + SpeaksZmtp> Options<T> {
     /// The name under which an authenticator knows this server: 1 to 255 bytes.
     ///
     /// By default none. With a name, whoever answers at `inproc://zeromq.zap.01`

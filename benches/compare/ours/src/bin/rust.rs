@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use harness::{Audience, END, HELLO, Job, Laps, Lever, NEWS, Tally, Transport, Workload, stay};
-use zmq::{Context, Frame, Message, Options, SocketType};
+use zmq::{Connects, Context, Frame, Message, Options, SocketType};
 
 fn main() -> zmq::Result<()> {
     let job = Job::from_args();
@@ -29,7 +29,7 @@ fn contexts(job: &Job) -> zmq::Result<[Context; 3]> {
 }
 
 /// And what the lever stands for.
-fn pulled<T: SocketType>(options: Options<T>, job: &Job) -> Options<T> {
+fn pulled<T: SocketType + Connects>(options: Options<T>, job: &Job) -> Options<T> {
     // Longer than a message takes to come back over inproc, and shorter than a thread's time slice.
     let while_it_is_on_its_way = Duration::from_micros(200);
     match job.lever {

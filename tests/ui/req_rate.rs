@@ -1,0 +1,8 @@
+// error: E0599
+
+fn main() -> zmq::Result<()> {
+    let context = zmq::Context::new()?;
+    let socket = zmq::Req::options().rate(10_000).open(&context)?;
+    socket.set_rate(20_000)?;
+    Ok(())
+}

@@ -1,8 +1,9 @@
 //! The options of a context: what is accepted reads back, and what would end the process is
 //! refused.
 
-#[path = "common/leftovers.rs"]
+#[path = "../common/leftovers.rs"]
 mod leftovers;
+mod table;
 
 use std::time::Duration;
 

@@ -36,6 +36,8 @@ impl<T: SocketType + MayBeNamed> Options<T> {
     /// By default none, and the peer makes one up. No two peers of a ROUTER may have
     /// the same: the later one is ignored.
     ///
+    /// A [`Rep`] has a ROUTER for a peer by `inproc` only.
+    ///
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = zmq::Req::options().routing_id("client-7").open(&context)?;

@@ -12,6 +12,7 @@ mod descriptors;
 mod draft_list;
 mod facts;
 mod list;
+mod names;
 mod offered;
 mod otherwise;
 mod table;

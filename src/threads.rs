@@ -1,9 +1,12 @@
 //! Threads, without which libzmq aborts.
 #![forbid(unsafe_code)]
 
+use std::fs;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder};
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
 
@@ -15,16 +18,41 @@ pub(crate) fn check(call: &'static str, number: u32) -> Result<()> {
     const STACK: usize = 8 << 20;
 
     let gate = Mutex::new(());
+    let wait = || {
+        drop(gate.lock());
+        // Which the system knows it by, where it says so.
+        fs::read_link("/proc/thread-self").ok()
+    };
     let trial: io::Result<()> = thread::scope(|scope| {
-        let _closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
-        for _ in 0..number {
-            // It is there until the last of them is.
-            let wait = || drop(gate.lock());
-            Builder::new().stack_size(STACK).spawn_scoped(scope, wait)?;
-        }
-        Ok(())
+        // They are there until the last of them is.
+        let closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let start = || Builder::new().stack_size(STACK).spawn_scoped(scope, wait);
+        let (threads, failed) = collect((0..number).map(|_| start()));
+        drop(closed);
+        let left: Vec<_> = threads.into_iter().filter_map(|it| it.join().ok().flatten()).collect();
+        wait_for_the_last_of(&left);
+        failed.map_or(Ok(()), Err)
     });
     trial.map_err(|error| refused(call, &error))
+}
+
+/// All until the first that failed.
+fn collect<T>(all: impl Iterator<Item = io::Result<T>>) -> (Vec<T>, Option<io::Error>) {
+    let mut failed = None;
+    let started = all.map_while(|it| it.map_err(|error| failed = Some(error)).ok()).collect();
+    (started, failed)
+}
+
+/// Threads that have been joined count as long as the system knows them.
+fn wait_for_the_last_of(threads: &[PathBuf]) {
+    const PATIENCE: Duration = Duration::from_millis(100);
+
+    let start = Instant::now();
+    for thread in threads {
+        while Path::new("/proc").join(thread).exists() && start.elapsed() < PATIENCE {
+            thread::yield_now();
+        }
+    }
 }
 
 /// What to say in `call` where no thread could be started.

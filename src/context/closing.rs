@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 
 use zmq_sys as ffi;
 
-use super::Context;
-use super::connects::Connects;
 use super::gate::Inside;
-use super::watched::Fate;
+use super::{Context, Inner};
 use crate::endpoint;
+use crate::error::{Error, Result};
 use crate::journal::Journal;
 #[cfg(unix)]
 use crate::socket::signal_fd;
@@ -19,10 +18,10 @@ use crate::socket::signal_fd;
 /// Keeps others from meeting a socket that closes.
 #[must_use]
 pub(crate) struct Closing<'a> {
-    // Dropped first, and so waited for.
+    // Dropped first, and so before anybody else comes in.
     companion: Option<Companion<'a>>,
     inside: Option<Inside<'a>>,
-    context: &'a Context,
+    context: &'a Inner,
 }
 
 impl Context {
@@ -37,7 +36,7 @@ impl Context {
                 bound.remove(endpoint);
             }
         }
-        Closing { companion: None, inside, context: self }
+        Closing { companion: None, inside, context: &self.inner }
     }
 }
 
@@ -47,12 +46,21 @@ impl Closing<'_> {
     /// # Safety
     ///
     /// It is open in this context, and nobody else uses it.
-    pub(crate) unsafe fn begin(&mut self, socket: NonNull<c_void>, fd: Option<c_int>) {
-        let connects = &self.context.inner.inproc.connects;
-        if self.inside.is_none() || !connects.has_of(fd) {
+    pub(crate) unsafe fn begin(
+        &mut self,
+        socket: NonNull<c_void>,
+        fd: Option<c_int>,
+        journal: &Journal,
+    ) {
+        if self.inside.is_none() {
             return;
         }
-        self.companion = Companion::open(self.context, connects);
+        let names = self.context.inproc.connects.those_of(fd, journal.endpoints());
+        if names.is_empty() {
+            return;
+        }
+        let names = names.into_iter().map(ToOwned::to_owned).collect();
+        self.companion = Companion::open(self.context, names);
         if let Some(name) = self.companion.as_ref().and_then(Companion::bind) {
             // A socket that is about to close has no use for this connection. Where it cannot be
             // made, as after a shutdown, nobody else can be bound either.
@@ -70,21 +78,22 @@ impl Closing<'_> {
 /// the companion asks of the other socket comes later. So when it has gone, this is done.
 struct Companion<'a> {
     ptr: NonNull<c_void>,
-    connects: &'a Connects,
-    fate: Fate,
+    context: &'a Inner,
+    /// Where the other waited.
+    names: Vec<String>,
 }
 
 impl<'a> Companion<'a> {
     /// There is none where no socket is left for it.
-    fn open(context: &Context, connects: &'a Connects) -> Option<Self> {
-        // SAFETY: the context is alive.
-        let ptr = unsafe { ffi::zmq_socket(context.as_ptr(), ffi::ZMQ_DEALER) };
-        let ptr = NonNull::new(ptr)?;
-        #[cfg(unix)]
-        let fd = signal_fd(ptr);
-        #[cfg(not(unix))]
-        let fd = None;
-        Some(Self { ptr, connects, fate: connects.fate_of(fd) })
+    fn open(context: &'a Inner, names: Vec<String>) -> Option<Self> {
+        let open = || {
+            // SAFETY: the context is alive.
+            NonNull::new(unsafe { ffi::zmq_socket(context.ptr.as_ptr(), ffi::ZMQ_DEALER) })
+        };
+        // Those of others may have taken the last.
+        let has_room = || !context.inproc.connects.is_being_left(None);
+        let ptr = open().or_else(|| wait_until(has_room).then(open).flatten())?;
+        Some(Self { ptr, context, names })
     }
 
     /// A name where it can be met.
@@ -96,17 +105,54 @@ impl<'a> Companion<'a> {
     }
 }
 
-/// Waits until it has gone, where that can be seen.
+/// Until it has gone, nobody is bound where the other waited.
 impl Drop for Companion<'_> {
     fn drop(&mut self) {
-        const PATIENCE: Duration = Duration::from_secs(1);
-        const PAUSE: Duration = Duration::from_micros(20);
-
+        #[cfg(unix)]
+        let fd = signal_fd(self.ptr);
+        #[cfg(not(unix))]
+        let fd = None;
+        self.context.inproc.connects.leave(fd, std::mem::take(&mut self.names));
         // SAFETY: it is open and ours, and is not used again.
         unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
-        let start = Instant::now();
-        while self.connects.still_watches(self.fate) && start.elapsed() < PATIENCE {
-            thread::sleep(PAUSE);
-        }
     }
+}
+
+impl Inner {
+    /// Enters the gate when nobody is just leaving `name`, who has waited there.
+    pub(super) fn enter_to_bind(&self, name: &str) -> Result<Inside<'_>> {
+        let mut inside = None;
+        wait_until(|| {
+            let entered = self.inproc.gate.enter();
+            let is_free = !self.inproc.connects.is_being_left(Some(name));
+            inside = is_free.then_some(entered);
+            is_free
+        });
+        inside.ok_or_else(|| {
+            Error::new("zmq_bind", libc::EADDRINUSE)
+                .about(name)
+                .because("a socket that has waited there is still closing: try again")
+        })
+    }
+
+    /// Waits until nobody is just leaving any name, if that is soon.
+    pub(super) fn wait_for_leavers(&self) {
+        wait_until(|| !self.inproc.connects.is_being_left(None));
+    }
+}
+
+/// Waits until it is so, for a second at most: libzmq's own thread, which closes sockets, may have
+/// somebody's message to drop, or be this one.
+fn wait_until(mut is_so: impl FnMut() -> bool) -> bool {
+    const PATIENCE: Duration = Duration::from_secs(1);
+    const PAUSE: Duration = Duration::from_micros(20);
+
+    let start = Instant::now();
+    while !is_so() {
+        if start.elapsed() > PATIENCE {
+            return false;
+        }
+        thread::sleep(PAUSE);
+    }
+    true
 }

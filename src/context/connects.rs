@@ -1,87 +1,140 @@
 //! [`Connects`]: who waits by `inproc` for somebody to be bound.
 #![forbid(unsafe_code)]
 
+use std::collections::{HashMap, HashSet};
 use std::ffi::c_int;
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::watched::{Fate, Watched};
+use super::sight::{Fate, Sight};
 
 /// Names by `inproc` and who connects to them, where nobody has come to be bound.
 #[derive(Debug, Default)]
 pub(super) struct Connects {
-    waiting: Mutex<Watched<Connect>>,
+    state: Mutex<State>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
+struct State {
+    sight: Sight,
+    names: HashMap<String, HashSet<Connect>>,
+    /// At how many names to look who is gone.
+    next_look: usize,
+    leaving: Vec<Leaver>,
+    /// The same, of those.
+    next_look_at_leaving: usize,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Connect {
-    name: String,
+    fate: Fate,
     gives_ids: bool,
 }
+
+/// Who waits no more.
+#[derive(Debug)]
+struct Leaver {
+    /// As long as this is there, libzmq has not done its part.
+    until: Fate,
+    names: Vec<String>,
+}
+
+const FIRST_LOOK: usize = 64;
 
 impl Connects {
     /// Remembers that the socket with this `ZMQ_FD` connects to a name.
     pub(super) fn add(&self, fd: Option<c_int>, name: &str, gives_ids: bool) {
-        let mut waiting = self.waiting();
-        let fate = waiting.fate_of(fd);
-        let is_same = |(other, it): &(Fate, Connect)| {
-            *other == fate && it.name == name && it.gives_ids == gives_ids
-        };
-        if !waiting.iter().any(is_same) {
-            waiting.add(fate, Connect { name: name.to_owned(), gives_ids });
+        let mut state = self.state();
+        let connect = Connect { fate: state.sight.fate_of(fd), gives_ids };
+        state.names.entry(name.to_owned()).or_default().insert(connect);
+        if state.names.len() >= state.next_look.max(FIRST_LOOK) {
+            state.forget_the_gone();
+            state.next_look = 2 * state.names.len();
         }
     }
 
     /// Whether that socket connects to a name where nobody has come to be bound.
     pub(super) fn has(&self, fd: Option<c_int>, name: &str) -> bool {
-        self.waiting().iter().any(|(fate, connect)| {
-            connect.name == name && (*fate == Fate::Unknown || fd.map(Fate::Fd) == Some(*fate))
-        })
+        !self.those_of(fd, [name].into_iter()).is_empty()
     }
 
-    /// Whether it connects to any such name.
-    pub(super) fn has_of(&self, fd: Option<c_int>) -> bool {
-        let is_its = |fate: &Fate| *fate == Fate::Unknown || fd.map(Fate::Fd) == Some(*fate);
-        self.waiting().iter().any(|(fate, _)| is_its(fate))
+    /// To which of these names it does.
+    pub(super) fn those_of<'a>(
+        &self,
+        fd: Option<c_int>,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Vec<&'a str> {
+        let mut state = self.state();
+        let mut names: Vec<_> = names.filter(|name| state.names.contains_key(*name)).collect();
+        if !names.is_empty() {
+            let fate = state.sight.fate_of(fd);
+            let is_its = |it: &Connect| it.fate == fate || it.fate == Fate::Unknown;
+            names.retain(|name| state.names[*name].iter().any(is_its));
+        }
+        names
     }
 
     /// Whether any socket does.
     pub(super) fn has_any(&self, name: &str) -> bool {
-        self.waiting().iter().any(|(_, connect)| connect.name == name)
+        self.state().names.contains_key(name)
     }
 
     /// Whether one that gives ids does.
     pub(super) fn has_one_that_gives_ids(&self, name: &str) -> bool {
-        let mut waiting = self.waiting();
+        let state = &*self.state();
+        let mut connects = state.names.get(name).into_iter().flatten();
         // Where C has been bound meanwhile, nobody says so.
-        waiting.forget_the_gone();
-        waiting.iter().any(|(_, connect)| connect.gives_ids && connect.name == name)
+        connects.any(|it| it.gives_ids && state.sight.may_be_there(it.fate))
     }
 
     /// Somebody is bound at that name.
     pub(super) fn forget(&self, name: &str) {
-        self.waiting().retain(|connect| connect.name != name);
+        self.state().names.remove(name);
     }
 
     /// The names that sockets have connected to which are not gone.
     pub(super) fn take(&self) -> Vec<String> {
-        let mut waiting = self.waiting();
-        waiting.forget_the_gone();
-        let names = waiting.iter().map(|(_, connect)| connect.name.clone()).collect();
-        waiting.retain(|_| false);
-        names
+        let mut state = self.state();
+        state.forget_the_gone();
+        mem::take(&mut state.names).into_keys().collect()
     }
 
-    /// By which another socket can be told, that is not one of them.
-    pub(super) fn fate_of(&self, fd: Option<c_int>) -> Fate {
-        self.waiting().fate_of(fd)
+    /// Remembers that a socket which waited at these names leaves them, as long as
+    /// another is there, which has this `ZMQ_FD`.
+    pub(super) fn leave(&self, until: Option<c_int>, names: Vec<String>) {
+        let mut state = self.state();
+        let until = state.sight.fate_of(until);
+        state.leaving.push(Leaver { until, names });
+        if state.leaving.len() >= state.next_look_at_leaving.max(FIRST_LOOK) {
+            state.forget_who_has_left();
+            state.next_look_at_leaving = 2 * state.leaving.len();
+        }
     }
 
-    /// Whether that is known to be there.
-    pub(super) fn still_watches(&self, fate: Fate) -> bool {
-        self.waiting().still_watches(fate)
+    /// Whether one is seen to leave this name, or without a name, any.
+    pub(super) fn is_being_left(&self, name: Option<&str>) -> bool {
+        let mut state = self.state();
+        state.forget_who_has_left();
+        let is_there = |it: &Leaver| name.is_none_or(|name| it.names.iter().any(|it| it == name));
+        state.leaving.iter().any(is_there)
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Watched<Connect>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn forget_the_gone(&mut self) {
+        let sight = &self.sight;
+        self.names.retain(|_, connects| {
+            connects.retain(|it| sight.may_be_there(it.fate));
+            !connects.is_empty()
+        });
+    }
+
+    fn forget_who_has_left(&mut self) {
+        let sight = &self.sight;
+        self.leaving.retain(|it| sight.is_there(it.until));
     }
 }

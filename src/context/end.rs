@@ -92,6 +92,7 @@ impl Inner {
     /// Leaves nothing for which libzmq would need a socket of its own. No socket
     /// may connect from now on.
     pub(super) fn settle(&self) {
+        self.wait_for_leavers();
         let names = self.inproc.connects.take();
         let mut spare = self.end().spare.take();
         if spare.is_none() && !names.is_empty() {

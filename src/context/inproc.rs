@@ -59,7 +59,11 @@ impl Context {
         function: impl Fn() -> c_int,
     ) -> Result<c_int> {
         let inproc = &self.inner.inproc;
-        let _inside = inproc.gate.enter();
+        let _inside = if call == "zmq_bind" {
+            self.inner.enter_to_bind(endpoint)?
+        } else {
+            inproc.gate.enter()
+        };
         let finds_nobody = call == "zmq_connect" && !inproc.bound().contains(endpoint);
         match call {
             // With clients that come and go, libzmq aborts where that connection is still to be made.

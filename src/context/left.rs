@@ -4,6 +4,7 @@
 use std::ffi::c_int;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::sight::Sight;
 use super::watched::Watched;
 
 /// A socket that is about to close.
@@ -34,22 +35,20 @@ impl Left {
     pub(super) fn add(&self, socket: Leaving) {
         let mut state = self.state();
         let State { sockets, unseen } = &mut *state;
-        if socket.fd.is_none() || !Watched::<Vec<String>>::CAN_SEE {
+        if socket.fd.is_none() || !Sight::CAN_SEE {
             let new = socket.endpoints.into_iter().filter(|it| !unseen.contains(it));
             let new: Vec<_> = new.take(Self::MOST_UNSEEN - unseen.len()).collect();
             unseen.extend(new);
             return;
         }
-        let fate = sockets.fate_of(socket.fd);
-        sockets.add(fate, socket.endpoints);
+        sockets.add(socket.fd, socket.endpoints);
     }
 
     /// The endpoints of those that are not gone, each once; `None` if all are.
     pub(super) fn held(&self) -> Option<Vec<String>> {
         let mut state = self.state();
-        state.sockets.forget_the_gone();
         let mut held: Option<Vec<String>> = None;
-        for (_, endpoints) in state.sockets.iter() {
+        for endpoints in state.sockets.all() {
             let held = held.get_or_insert_default();
             for endpoint in endpoints {
                 if !held.contains(endpoint) {

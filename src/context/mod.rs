@@ -14,6 +14,7 @@ mod raw;
 mod registry;
 #[cfg(unix)]
 mod scheduling;
+mod sight;
 mod watched;
 
 use std::ffi::c_void;

@@ -476,7 +476,7 @@ impl Drop for Inner {
         self.note_left();
         let mut lock = self.context.lock_to_close(&journal);
         // SAFETY: `ptr` is open, and this is the last of who uses it.
-        unsafe { lock.begin(self.ptr, self.fd()) };
+        unsafe { lock.begin(self.ptr, self.fd(), &journal) };
         // SAFETY: `ptr` is open and ours, and is not used again.
         let close = || unsafe { ffi::zmq_close(self.ptr.as_ptr()) };
         #[cfg(all(unix, feature = "draft"))]

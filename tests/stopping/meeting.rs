@@ -2,14 +2,14 @@
 
 use std::hint;
 use std::ops::Deref;
-use std::sync::Barrier;
+use std::sync::{Barrier, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use zmq::{Context, Kind, Socket, SocketType};
+use zmq::{Context, ErrorKind, Frame, Kind, Socket, SocketType};
 
 use crate::common::child::in_child;
-use crate::common::{PATIENCE, context};
+use crate::common::{PATIENCE, context, until};
 
 const ROUNDS: usize = 200;
 const INSTANT: Duration = Duration::from_millis(1);
@@ -99,5 +99,50 @@ fn who_is_bound_and_who_takes_a_connection_back_then_do_not_share_what_they_have
             let _ = it.recv_timeout(INSTANT);
         };
         race(&context, (zmq::PULL, leaves), (zmq::PUSH, |it| drop(it.try_send("x"))));
+    });
+}
+
+/// Its thread waits in the drop of a message's owner.
+#[test]
+fn who_leaves_waits_for_nobody_and_who_is_bound_says_when_it_cannot_be_yet() {
+    struct Owner {
+        begun: mpsc::Sender<()>,
+        end: mpsc::Receiver<()>,
+    }
+    impl AsRef<[u8]> for Owner {
+        fn as_ref(&self) -> &[u8] {
+            &[0; 1000]
+        }
+    }
+    impl Drop for Owner {
+        fn drop(&mut self) {
+            self.begun.send(()).unwrap();
+            let _ = self.end.recv();
+        }
+    }
+
+    in_child(|| {
+        let context = context();
+        let ((begun, has_begun), (ended, end)) = (mpsc::channel(), mpsc::channel());
+        let (a, b) = (context.socket(zmq::PAIR).unwrap(), context.socket(zmq::PAIR).unwrap());
+        a.bind("inproc://pair").unwrap();
+        b.connect("inproc://pair").unwrap();
+        a.send(Frame::from_owner(Owner { begun, end })).unwrap();
+        let waiting = [(); 20].map(|()| {
+            let router = context.socket(zmq::ROUTER).unwrap();
+            router.connect("inproc://name").unwrap();
+            router
+        });
+        drop((a, b));
+        has_begun.recv_timeout(PATIENCE).unwrap();
+
+        let start = Instant::now();
+        drop(waiting);
+        context.socket(zmq::DEALER).unwrap().connect("inproc://elsewhere").unwrap();
+        assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
+        let dealer = context.socket(zmq::DEALER).unwrap();
+        assert_eq!(dealer.bind("inproc://name").unwrap_err().kind(), ErrorKind::AddrInUse);
+        drop(ended);
+        until(|| dealer.bind("inproc://name").is_ok());
     });
 }

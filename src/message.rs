@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::ops::{Deref, Index};
-use std::{fmt, slice, vec};
+use std::{fmt, mem, slice, vec};
 
 use crate::error::{Error, Result};
 use crate::frame::Frame;
@@ -39,16 +39,17 @@ use crate::frame::Frame;
 /// ```
 #[derive(Clone)]
 pub struct Message {
-    parts: Parts,
+    /// Its frame, unless there are `many`; then an empty one.
+    one: Frame,
+    /// All its frames, if it was not made of just one. Apart from `one`, so that the usual message
+    /// allocates nothing.
+    many: Several,
 }
 
-/// Apart from each other so that the usual message allocates nothing.
-#[derive(Clone)]
-enum Parts {
-    One([Frame; 1]),
-    /// Two or more, or again one.
-    Many(Vec<Frame>),
-}
+/// Two frames or more, or again one; if there are any. Behind one pointer, as messages are moved a
+/// lot, and whether there are any is all that is looked at then.
+#[allow(clippy::box_collection, reason = "as said above")]
+pub(crate) type Several = Option<Box<Vec<Frame>>>;
 
 impl Message {
     /// A message of one empty frame.
@@ -126,9 +127,9 @@ impl Message {
     #[inline]
     #[doc(alias = "zmq_msg_more")]
     pub fn frames(&self) -> &[Frame] {
-        match &self.parts {
-            Parts::One(frame) => frame,
-            Parts::Many(frames) => frames,
+        match &self.many {
+            None => slice::from_ref(&self.one),
+            Some(frames) => frames,
         }
     }
 
@@ -142,9 +143,9 @@ impl Message {
     /// ```
     #[must_use]
     pub fn frames_mut(&mut self) -> &mut [Frame] {
-        match &mut self.parts {
-            Parts::One(frame) => frame,
-            Parts::Many(frames) => frames,
+        match &mut self.many {
+            None => slice::from_mut(&mut self.one),
+            Some(frames) => frames,
         }
     }
 
@@ -214,10 +215,7 @@ impl Message {
     /// assert!(message.pop_front().is_none());
     /// ```
     pub fn pop_front(&mut self) -> Option<Frame> {
-        match &mut self.parts {
-            Parts::Many(frames) if frames.len() > 1 => Some(frames.remove(0)),
-            _ => None,
-        }
+        self.many.as_mut().filter(|frames| frames.len() > 1).map(|frames| frames.remove(0))
     }
 
     /// A second message of the same bytes, of which those frames are not copied
@@ -234,46 +232,46 @@ impl Message {
     #[must_use]
     #[doc(alias = "zmq_msg_copy")]
     pub fn share(&mut self) -> Self {
-        match &mut self.parts {
-            Parts::One([frame]) => frame.share().into(),
-            Parts::Many(frames) => Self::from_vec(frames.iter_mut().map(Frame::share).collect()),
+        match &mut self.many {
+            None => self.one.share().into(),
+            Some(frames) => Self::from_vec(frames.iter_mut().map(Frame::share).collect()),
         }
+    }
+
+    /// A message of one frame, or of several in its place.
+    #[inline]
+    pub(crate) fn of(one: Frame, many: Several) -> Self {
+        Self { one, many }
     }
 
     /// The frame of a message that was made of just one.
     #[inline]
     pub(crate) fn one_mut(&mut self) -> Option<&mut Frame> {
-        match &mut self.parts {
-            Parts::One([frame]) => Some(frame),
-            Parts::Many(_) => None,
-        }
+        self.many.is_none().then_some(&mut self.one)
     }
 
     /// Its only frame, after all but one have gone.
     #[inline]
     pub(crate) fn make_one(&mut self) -> &mut Frame {
-        if let Parts::Many(_) = self.parts {
-            *self = Self::new();
+        if self.many.is_some() {
+            self.drop_many();
         }
-        match &mut self.parts {
-            Parts::One([frame]) => frame,
-            Parts::Many(_) => unreachable!("made one above"),
-        }
+        &mut self.one
     }
 
     /// As no frames would be no message, they count as an empty one.
     pub(crate) fn from_vec(frames: Vec<Frame>) -> Self {
-        if frames.is_empty() { Self::new() } else { Self { parts: Parts::Many(frames) } }
+        let many = (!frames.is_empty()).then(|| Box::new(frames));
+        Self { one: Frame::new(), many }
+    }
+
+    #[cold]
+    fn drop_many(&mut self) {
+        self.many = None;
     }
 
     fn make_many(&mut self) -> &mut Vec<Frame> {
-        if let Parts::One([frame]) = &mut self.parts {
-            self.parts = Parts::Many(vec![std::mem::take(frame)]);
-        }
-        match &mut self.parts {
-            Parts::Many(frames) => frames,
-            Parts::One(_) => unreachable!("made many above"),
-        }
+        self.many.get_or_insert_with(|| Box::new(vec![mem::take(&mut self.one)]))
     }
 }
 
@@ -286,7 +284,7 @@ impl Default for Message {
 impl From<Frame> for Message {
     #[inline]
     fn from(frame: Frame) -> Self {
-        Self { parts: Parts::One([frame]) }
+        Self { one: frame, many: None }
     }
 }
 
@@ -334,10 +332,7 @@ impl<F: Into<Frame>> FromIterator<F> for Message {
 
 impl From<Message> for Vec<Frame> {
     fn from(message: Message) -> Self {
-        match message.parts {
-            Parts::One(frame) => Self::from(frame),
-            Parts::Many(frames) => frames,
-        }
+        message.many.map_or_else(|| Self::from([message.one]), |frames| *frames)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::ffi::c_int;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 use std::ops::Deref;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::options::Options;
 use crate::recv_transition_error::RecvTransitionError;
 use crate::sealed::Sealed;
 use crate::socket::{Idle, Ready, Socket, SocketType};
+use crate::transfer::Tried;
 use crate::transition::{self, TransitionError};
 use crate::wait::{Deadline, Wait};
 
@@ -224,20 +226,41 @@ where
     #[inline]
     fn step_send(
         self,
-        question: Message,
+        mut question: Message,
         wait: Wait,
+    ) -> Result<Req<Awaiting>, TransitionError<Self>> {
+        match self.send_at_once(&mut question, wait) {
+            Ok(()) => {
+                // libzmq has emptied it, so there is nothing to close.
+                mem::forget(question);
+                Ok(self.into_state())
+            }
+            Err(tried) => self.send_slowly(question, wait, tried),
+        }
+    }
+
+    /// Goes on after a first attempt.
+    #[cold]
+    fn send_slowly(
+        self,
+        mut question: Message,
+        wait: Wait,
+        tried: Tried,
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {
         let deadline = wait.deadline(self.send_timeout_millis());
         if self.is_stale() {
             return self.send_afresh(question, deadline);
         }
-        transition::send(self, question, wait, Self::into_state)
-            .or_else(|failed| Self::send_on(failed, deadline))
+        match self.socket.send_on(&mut question, wait, tried) {
+            Ok(()) => Ok(self.into_state()),
+            Err(error) => {
+                Self::send_again(TransitionError::new(error, self, Some(question)), deadline)
+            }
+        }
     }
 
     /// After a step that failed: on a fresh socket, if that may help.
-    #[cold]
-    fn send_on(
+    fn send_again(
         mut failed: TransitionError<Self>,
         deadline: Deadline,
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {

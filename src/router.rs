@@ -331,7 +331,9 @@ impl Router {
     /// Receives a message, or what looks like one.
     #[inline]
     pub(crate) fn receive_any(&self, wait: Wait) -> Result<(RoutingId, Message)> {
-        self.recv_from(wait).map(|(id, message)| (RoutingId(id), message))
+        let (mut id, mut frame) = (Frame::new(), Frame::new());
+        let several = self.recv_from(&mut id, &mut frame, wait)?;
+        Ok((RoutingId(id), Message::of(frame, several)))
     }
 }
 

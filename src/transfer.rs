@@ -10,7 +10,7 @@ use zmq_sys as ffi;
 
 use crate::error::{Error, Result};
 use crate::frame::Frame;
-use crate::message::Message;
+use crate::message::{Message, Several};
 use crate::send_recv_error::SendError;
 use crate::socket::{Ready, Socket};
 use crate::wait::{self, Deadline, Wait};
@@ -20,41 +20,51 @@ const SEND: &str = "zmq_msg_send";
 
 impl Socket {
     /// Receives a message.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
     pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
         let mut frame = Frame::new();
-        match self.recv_at_once(&mut frame, wait) {
-            Ok(()) if !frame.more() => Ok(frame.into()),
-            outcome => self.recv_on(frame, wait, outcome),
-        }
+        let several = self.recv_frames(&mut frame, wait)?;
+        Ok(Message::of(frame, several))
     }
 
     /// Receives a message in the place of another, of which nothing is left
     /// also on an error.
     #[inline]
     pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        let frame = message.make_one();
+        let several = self.recv_frames(message.make_one(), wait)?;
+        if several.is_some() {
+            *message = Message::of(Frame::new(), several);
+        }
+        Ok(())
+    }
+
+    /// Receives a message into `frame`, or if it has several, returns them. Of
+    /// what was in `frame` nothing is left then, nor on an error.
+    #[inline]
+    fn recv_frames(&self, frame: &mut Frame, wait: Wait) -> Result<Several> {
         match self.recv_at_once(frame, wait) {
-            Ok(()) if !frame.more() => Ok(()),
-            outcome => {
-                *message = self.recv_on(mem::take(frame), wait, outcome)?;
-                Ok(())
-            }
+            Ok(()) if !frame.more() => Ok(None),
+            outcome => self.recv_on(frame, wait, outcome),
         }
     }
 
-    /// Receives a message and the frame in front of it, which says whose it is.
+    /// Receives a frame that says whose a message is into `whose`, and that
+    /// message into `frame`, or if it has several, returns them.
     #[inline]
-    pub(crate) fn recv_from(&self, wait: Wait) -> Result<(Frame, Message)> {
-        let mut whose = Frame::new();
-        self.recv_first(&mut whose, wait)?;
+    pub(crate) fn recv_from(
+        &self,
+        whose: &mut Frame,
+        frame: &mut Frame,
+        wait: Wait,
+    ) -> Result<Several> {
+        self.recv_first(whose, wait)?;
         if !whose.more() {
             // libzmq always puts a frame in front, so this is that frame.
-            return Ok((whose, Message::new()));
+            return Ok(None);
         }
-        let mut frame = Frame::new();
-        self.recv_next(&mut frame)?;
-        Ok((whose, if frame.more() { self.recv_rest(frame)? } else { frame.into() }))
+        self.recv_next(frame)?;
+        if frame.more() { self.recv_rest(mem::take(frame)) } else { Ok(None) }
     }
 
     /// Receives a frame, and leaves those that follow it.
@@ -67,11 +77,7 @@ impl Socket {
     /// it fails, the errno.
     #[inline]
     fn recv_at_once(&self, frame: &mut Frame, wait: Wait) -> Result<(), Tried> {
-        let plainly = match wait {
-            Wait::Default => self.recvs_plainly(),
-            Wait::Never | Wait::AtMost(_) => !self.is_stale(),
-        };
-        if !plainly {
+        if !self.recvs_plainly(wait) {
             return Err(Tried::Not);
         }
         self.recv_frame(frame, wait.flags()).map_err(Tried::InVain)
@@ -79,11 +85,16 @@ impl Socket {
 
     /// Goes on where [`recv_at_once`](Self::recv_at_once) left off.
     #[cold]
-    fn recv_on(&self, mut frame: Frame, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
+    fn recv_on(&self, frame: &mut Frame, wait: Wait, tried: Result<(), Tried>) -> Result<Several> {
+        let mut first = mem::take(frame);
         if let Err(tried) = tried {
-            self.insist_on_recv(&mut frame, wait, tried)?;
+            self.insist_on_recv(&mut first, wait, tried)?;
         }
-        if frame.more() { self.recv_rest(frame) } else { Ok(frame.into()) }
+        if first.more() {
+            return self.recv_rest(first);
+        }
+        *frame = first;
+        Ok(None)
     }
 
     #[cold]
@@ -137,56 +148,53 @@ impl Socket {
     /// Sends a message.
     #[inline]
     pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
-        // In place, as moving a message costs more than anything else that is done here.
-        match self.send_at_once(&mut message, wait) {
+        match self.send_in_place(&mut message, wait) {
             Ok(()) => {
-                // libzmq has emptied it, so there is nothing to close.
-                mem::forget(message);
-                Ok(())
-            }
-            Err(tried) => self.send_on(message, wait, tried),
-        }
-    }
-
-    /// Sends a message if it has one frame and there is nothing to be seen to
-    /// first; else, and if it fails, the errno.
-    #[inline]
-    fn send_at_once(&self, message: &mut Message, wait: Wait) -> Result<(), Tried> {
-        if wait.has_default(self.send_timeout_millis()) {
-            return Err(Tried::Not);
-        }
-        match (self.sends_plainly(), message.one_mut()) {
-            (Some(flags), Some(frame)) => {
-                self.send_frame(frame, flags | wait.flags()).map_err(Tried::InVain)
-            }
-            _ => Err(Tried::Not),
-        }
-    }
-
-    /// Goes on where [`send_at_once`](Self::send_at_once) left off.
-    fn send_on(&self, mut message: Message, wait: Wait, tried: Tried) -> Result<(), SendError> {
-        if self.is_busy() {
-            return Err(SendError::new(busy(), message));
-        }
-        if let Err(error) = self.unshare(&mut message) {
-            return Err(SendError::new(error, message));
-        }
-        let Some(frame) = message.one_mut() else {
-            if self.conflates() && message.frames().len() > 1 {
-                return Err(SendError::new(one_frame(), message));
-            }
-            self.set_busy(true);
-            let outcome = self.send_frames(message.into(), wait);
-            self.set_busy(false);
-            return outcome;
-        };
-        match self.send_first(frame, wait, 0, tried) {
-            Ok(()) => {
+                // It has been emptied, so there is nothing to close.
                 mem::forget(message);
                 Ok(())
             }
             Err(error) => Err(SendError::new(error, message)),
         }
+    }
+
+    /// Sends a message where it is, as moving it costs more than anything else
+    /// that is done here. Nothing is left then that would have to be dropped; on
+    /// an error all is.
+    #[inline]
+    pub(crate) fn send_in_place(&self, message: &mut Message, wait: Wait) -> Result<()> {
+        self.send_at_once(message, wait).or_else(|tried| self.send_on(message, wait, tried))
+    }
+
+    /// Sends a message if it has one frame and there is nothing to be seen to
+    /// first; else, and if it fails, the errno.
+    #[inline]
+    pub(crate) fn send_at_once(&self, message: &mut Message, wait: Wait) -> Result<(), Tried> {
+        match (self.sends_plainly(wait), message.one_mut()) {
+            (Some(flags), Some(frame)) => self.send_frame(frame, flags).map_err(Tried::InVain),
+            _ => Err(Tried::Not),
+        }
+    }
+
+    /// Goes on where [`send_at_once`](Self::send_at_once) left off.
+    #[cold]
+    pub(crate) fn send_on(&self, message: &mut Message, wait: Wait, tried: Tried) -> Result<()> {
+        if self.is_busy() {
+            return Err(busy());
+        }
+        self.unshare(message)?;
+        if let Some(frame) = message.one_mut() {
+            return self.send_first(frame, wait, 0, tried);
+        }
+        if self.conflates() && message.frames().len() > 1 {
+            return Err(one_frame());
+        }
+        self.set_busy(true);
+        let outcome = self.send_frames(message.frames_mut(), wait);
+        self.set_busy(false);
+        outcome?;
+        *message = Message::new();
+        Ok(())
     }
 
     /// An XPUB at the other end of an inproc connection hands on the mark of a
@@ -303,11 +311,13 @@ impl Socket {
     /// Sends a copy of the frame that says to whom the next one is.
     #[inline]
     fn send_front(&self, whose: &Frame) -> Result<()> {
-        let mut front = whose.clone();
-        self.send_first_at_once(&mut front, ffi::ZMQ_SNDMORE)?;
-        // libzmq has emptied it, so there is nothing to close.
-        mem::forget(front);
-        Ok(())
+        let flags = ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE;
+        self.send_bytes(whose, flags).or_else(|errno| self.send_front_again(whose, errno))
+    }
+
+    #[cold]
+    fn send_front_again(&self, whose: &Frame, errno: c_int) -> Result<()> {
+        self.send_first(&mut whose.clone(), Wait::Never, ffi::ZMQ_SNDMORE, Tried::InVain(errno))
     }
 
     fn send_several_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
@@ -321,7 +331,7 @@ impl Socket {
     }
 
     /// Sends several frames as one message.
-    fn send_frames(&self, mut frames: Vec<Frame>, wait: Wait) -> Result<(), SendError> {
+    fn send_frames(&self, frames: &mut [Frame], wait: Wait) -> Result<()> {
         let last = frames.len() - 1;
         for (index, frame) in frames.iter_mut().enumerate() {
             let more = if index == last { 0 } else { ffi::ZMQ_SNDMORE };
@@ -338,7 +348,7 @@ impl Socket {
                 if index > 0 {
                     self.clear_up(last - index);
                 }
-                return Err(SendError::new(error, Message::from_vec(frames)));
+                return Err(error);
             }
         }
         Ok(())
@@ -387,7 +397,7 @@ impl Socket {
 
     /// Receives the frames after the first, which are there already.
     #[cold]
-    fn recv_rest(&self, first: Frame) -> Result<Message> {
+    fn recv_rest(&self, first: Frame) -> Result<Several> {
         if self.conflates() {
             // The next frame may have taken the place of this one, or not have come yet. libzmq
             // aborts if it is not there when it is to be read, and there is no asking for it.
@@ -402,7 +412,7 @@ impl Socket {
             self.recv_next(&mut frame)?;
             frames.push(frame);
         }
-        Ok(Message::from_vec(frames))
+        Ok(Some(Box::new(frames)))
     }
 
     /// Receives a frame after the first, which is there already.
@@ -482,7 +492,7 @@ impl Socket {
 
 /// What came of a first attempt.
 #[derive(Clone, Copy)]
-enum Tried {
+pub(crate) enum Tried {
     Not,
     InVain(c_int),
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::fmt;
+use std::mem;
 use std::ops::Deref;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -165,19 +166,20 @@ impl<S> std::error::Error for TransitionError<S> {}
 #[inline]
 pub(crate) fn send<A, B>(
     socket: A,
-    message: Message,
+    mut message: Message,
     wait: Wait,
     next: impl FnOnce(A) -> B,
 ) -> Result<B, TransitionError<A>>
 where
     A: Deref<Target = Socket>,
 {
-    match socket.send_message(message, wait) {
-        Ok(()) => Ok(next(socket)),
-        Err(failed) => {
-            let (error, message) = failed.into_parts();
-            Err(TransitionError::new(error, socket, Some(message)))
+    match socket.send_in_place(&mut message, wait) {
+        Ok(()) => {
+            // It has been emptied, so there is nothing to close.
+            mem::forget(message);
+            Ok(next(socket))
         }
+        Err(error) => Err(TransitionError::new(error, socket, Some(message))),
     }
 }
 

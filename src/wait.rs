@@ -18,13 +18,6 @@ pub(crate) enum Wait {
 }
 
 impl Wait {
-    /// Whether it is the socket's own, which is `option` milliseconds, and ends.
-    /// It does not begin anew after a signal, so the clock has to be read first.
-    #[inline]
-    pub(crate) fn has_default(self, option: c_int) -> bool {
-        matches!(self, Self::Default) && option != FOREVER
-    }
-
     /// The flags for libzmq. It waits by itself only as its own option says.
     #[inline]
     pub(crate) fn flags(self) -> c_int {

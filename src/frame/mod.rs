@@ -364,7 +364,6 @@ impl Frame {
 
     /// `len` bytes that must be written before anyone reads them, if there is
     /// room for so many.
-    #[inline]
     fn uninit(len: usize) -> Option<Self> {
         let mut raw = MaybeUninit::uninit();
         // SAFETY: `raw` is writable and as large as a `zmq_msg_t`.
@@ -380,11 +379,19 @@ impl Frame {
     /// A copy of `bytes`, if there is room for it.
     #[inline]
     fn copied(bytes: &[u8]) -> Option<Self> {
-        let mut frame = Self::uninit(bytes.len())?;
-        let data = frame.data_mut();
+        let mut raw = MaybeUninit::uninit();
+        // SAFETY: `raw` is writable and as large as a `zmq_msg_t`.
+        let rc = unsafe { ffi::zmq_msg_init_size(raw.as_mut_ptr(), bytes.len()) };
+        if rc == -1 {
+            return None;
+        }
+        // SAFETY: `zmq_msg_init_size` returned 0, so it initialised `raw`.
+        let data = unsafe { ffi::zmq_msg_data(raw.as_mut_ptr()) }.cast::<u8>();
         // SAFETY: `data` is a fresh buffer of `bytes.len()` bytes, apart from `bytes`.
         unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
-        Some(frame)
+        // SAFETY: as above.
+        let raw = unsafe { raw.assume_init() };
+        Some(Self { raw })
     }
 
     #[inline]

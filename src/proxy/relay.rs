@@ -25,7 +25,7 @@ impl Relay {
     /// Whether whole messages need not be seen on this way.
     pub(super) fn suits(from: Side<'_>, to: Side<'_>) -> bool {
         from.source.is_plain()
-            && to.socket.sends_plainly().is_some()
+            && to.socket.sends_plainly(Wait::Never).is_some()
             && !from.socket.conflates()
             && !to.socket.conflates()
     }

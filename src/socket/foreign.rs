@@ -90,7 +90,7 @@ impl Socket {
         ] {
             cell.set(wait::to_millis(socket.option(&option)?));
         }
-        socket.see_to_recv();
+        socket.find_plain_ways();
         socket.take_options_over(is_ours)?;
         socket.inner.is_ours.set(is_ours);
         Ok(socket)

@@ -40,7 +40,7 @@ use crate::sealed::Sealed;
 #[cfg(all(unix, feature = "draft"))]
 use crate::spare::Spare;
 use crate::spin::Spin;
-use crate::wait;
+use crate::wait::{self, Wait};
 
 /// A socket seen apart from its pattern: it can bind, connect and be
 /// configured, but not send or receive.
@@ -115,6 +115,8 @@ struct Inner {
     spin: Cell<Spin>,
     /// Whether a receive by default is nothing but to wait without end.
     recvs_plainly: Cell<bool>,
+    /// The flags with which libzmq does all there is to a send by default, if there are such.
+    plain_send: Cell<Option<c_int>>,
     journal: RefCell<Journal>,
     #[cfg(unix)]
     listeners: RefCell<Listeners>,
@@ -163,7 +165,7 @@ impl Socket {
     /// A handle to an open socket, which it closes in the end.
     fn around(ptr: NonNull<c_void>, context: &Context, kind: c_int, journal: Journal) -> Self {
         let looked = AtomicBool::new(journal.is_foreign());
-        Self {
+        let socket = Self {
             inner: Box::new(Inner {
                 ptr,
                 looked,
@@ -176,7 +178,8 @@ impl Socket {
                 recv_timeout: Cell::new(wait::FOREVER),
                 send_timeout: Cell::new(wait::FOREVER),
                 spin: Cell::default(),
-                recvs_plainly: Cell::new(true),
+                recvs_plainly: Cell::default(),
+                plain_send: Cell::default(),
                 journal: RefCell::new(journal),
                 #[cfg(unix)]
                 listeners: RefCell::default(),
@@ -192,7 +195,9 @@ impl Socket {
                 spare: Cell::default(),
             }),
             threads: PhantomData,
-        }
+        };
+        socket.find_plain_ways();
+        socket
     }
 
     /// The context it was opened in.
@@ -214,7 +219,7 @@ impl Socket {
     #[inline]
     pub(crate) fn recv_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
         if frame::is_freeing() {
-            return Err(libc::EBUSY);
+            return Err(freeing());
         }
         self.inner.looked.store(false, Ordering::Relaxed);
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
@@ -227,10 +232,22 @@ impl Socket {
     #[inline]
     pub(crate) fn send_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
         if frame::is_freeing() {
-            return Err(libc::EBUSY);
+            return Err(freeing());
         }
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_send(frame.as_mut_raw(), self.as_ptr(), flags) };
+        if rc == -1 { Err(errno()) } else { Ok(()) }
+    }
+
+    /// Sends a frame of these bytes, or returns the errno.
+    #[inline]
+    pub(crate) fn send_bytes(&self, bytes: &[u8], flags: c_int) -> Result<(), c_int> {
+        if frame::is_freeing() {
+            return Err(freeing());
+        }
+        let data = bytes.as_ptr().cast();
+        // SAFETY: the socket is open, and `data` is readable for its length.
+        let rc = unsafe { ffi::zmq_send(self.as_ptr(), data, bytes.len(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
     }
 
@@ -310,18 +327,36 @@ impl Socket {
 
     pub(crate) fn set_spinning(&self, spin: Spin) {
         self.inner.spin.set(spin);
-        self.see_to_recv();
+        self.find_plain_ways();
     }
 
-    fn see_to_recv(&self) {
+    /// Finds out anew, after a change, what can be left to libzmq.
+    fn find_plain_ways(&self) {
         let waits_for_ever = self.recv_timeout_millis() == wait::FOREVER;
         let plainly = waits_for_ever && !self.is_stale() && self.spinning().is_off();
         self.inner.recvs_plainly.set(plainly);
+        let waits_for_ever = self.send_timeout_millis() == wait::FOREVER;
+        self.inner.plain_send.set(self.send_flags().filter(|_| waits_for_ever));
     }
 
+    /// The flags with which sending one frame is nothing but to send it, but for the time.
+    fn send_flags(&self) -> Option<c_int> {
+        // See `send_first`, `send_first_of_question` and `unshare`.
+        match self.inner.kind {
+            ffi::ZMQ_PAIR => Some(ffi::ZMQ_DONTWAIT),
+            ffi::ZMQ_REQ if self.always_has_peers() && !self.is_stale() => Some(ffi::ZMQ_DONTWAIT),
+            ffi::ZMQ_REQ | ffi::ZMQ_XSUB => None,
+            _ => Some(0),
+        }
+    }
+
+    /// Whether receiving a frame is nothing but to receive it.
     #[inline]
-    pub(crate) fn recvs_plainly(&self) -> bool {
-        self.inner.recvs_plainly.get()
+    pub(crate) fn recvs_plainly(&self, wait: Wait) -> bool {
+        match wait {
+            Wait::Default => self.inner.recvs_plainly.get(),
+            Wait::Never | Wait::AtMost(_) => !self.is_stale(),
+        }
     }
 
     /// An error if this process was forked off the one that opened the socket:
@@ -363,22 +398,18 @@ impl Socket {
         // Only REQ asks for it.
         if self.inner.kind == ffi::ZMQ_REQ {
             self.inner.always_has_peers.set(journal.always_has_peers());
+            self.find_plain_ways();
         }
     }
 
-    /// Whether sending a frame is nothing but to send it, with these flags.
+    /// The flags with which sending one frame is nothing but to send it.
     #[inline]
-    pub(crate) fn sends_plainly(&self) -> Option<c_int> {
-        if self.inner.busy.get() {
-            return None;
-        }
-        // See `send_first`, `send_first_of_question` and `unshare`.
-        match self.inner.kind {
-            ffi::ZMQ_PAIR => Some(ffi::ZMQ_DONTWAIT),
-            ffi::ZMQ_REQ if self.inner.always_has_peers.get() => Some(ffi::ZMQ_DONTWAIT),
-            ffi::ZMQ_REQ | ffi::ZMQ_XSUB => None,
-            _ => Some(0),
-        }
+    pub(crate) fn sends_plainly(&self, wait: Wait) -> Option<c_int> {
+        let flags = match wait {
+            Wait::Default => self.inner.plain_send.get(),
+            Wait::Never | Wait::AtMost(_) => self.send_flags(),
+        };
+        flags.filter(|_| !self.is_busy()).map(|flags| flags | wait.flags())
     }
 
     #[inline]
@@ -386,6 +417,7 @@ impl Socket {
         self.inner.busy.get()
     }
 
+    #[inline]
     pub(crate) fn set_busy(&self, busy: bool) {
         self.inner.busy.set(busy);
     }
@@ -399,7 +431,7 @@ impl Socket {
     /// another in its place.
     pub(crate) fn make_stale(&self) {
         self.inner.stale.set(true);
-        self.see_to_recv();
+        self.find_plain_ways();
     }
 
     /// Which socket this is, and how libzmq knows it.
@@ -421,6 +453,13 @@ const _: () = {
     assert!(Ready::ToReceive as c_int == ffi::ZMQ_POLLIN as c_int);
     assert!(Ready::ToSend as c_int == ffi::ZMQ_POLLOUT as c_int);
 };
+
+/// Not a constant, lest it is at hand wherever a frame is sent.
+#[cold]
+#[inline(never)]
+fn freeing() -> c_int {
+    libc::EBUSY
+}
 
 impl fmt::Debug for Socket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

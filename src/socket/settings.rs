@@ -69,7 +69,7 @@ impl Socket {
                 cell.set(wait::to_millis(timeout));
             }
         }
-        self.see_to_recv();
+        self.find_plain_ways();
         self.note(|journal| journal.set(setting));
         Ok(())
     }

@@ -14,7 +14,7 @@ use std::{
     os::{fd::RawFd, unix::fs::FileTypeExt},
     path::Path,
     ptr,
-    thread::sleep,
+    thread::{self, sleep},
     time::Duration,
 };
 
@@ -167,6 +167,22 @@ fn no_socket_could_survive_an_exec_even_for_a_moment() {
         let _tcp = Pair::over(&context, "tcp://127.0.0.1:*", |_| ());
         let _ws = Pair::over(&context, "ws://127.0.0.1:*", |_| ());
         let _ipc = Pair::over(&context, &format!("ipc://{}/socket", directory.display()), |_| ());
+    });
+}
+
+#[test]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn a_socket_that_has_heard_nothing_knows_so_without_asking_the_system() {
+    alone(|_| {
+        let context = Context::new();
+        let socket = context.socket(ffi::ZMQ_PULL);
+        // Where it must not ask, libzmq would abort if it did.
+        let asking = thread::spawn(move || {
+            seccomp::refuse_polls();
+            assert_eq!(socket.get(ffi::ZMQ_EVENTS), 0);
+            socket
+        });
+        drop(asking.join().unwrap());
     });
 }
 

@@ -13,6 +13,10 @@ pub(crate) struct Context(*mut c_void);
 
 pub(crate) struct Socket(*mut c_void);
 
+// SAFETY: zmq_socket(3) lets a socket go from thread to thread, if memory is seen to, as it is
+// where values are moved.
+unsafe impl Send for Socket {}
+
 impl Context {
     pub(crate) fn new() -> Self {
         // SAFETY: zmq_ctx_new has no preconditions.

@@ -127,7 +127,7 @@ impl Socket {
         if outcome.is_ok() {
             spin.learn(spins, start.elapsed());
         }
-        self.set_spinning(spin);
+        self.keep_spin(spin);
         outcome
     }
 

@@ -330,6 +330,11 @@ impl Socket {
         self.find_plain_ways();
     }
 
+    /// Keeps what was learnt by spinning.
+    pub(crate) fn keep_spin(&self, spin: Spin) {
+        self.inner.spin.set(spin);
+    }
+
     /// Finds out anew, after a change, what can be left to libzmq.
     fn find_plain_ways(&self) {
         let waits_for_ever = self.recv_timeout_millis() == wait::FOREVER;

@@ -53,7 +53,9 @@ last column, on the library it builds, against C on the one that people install.
 {wrapper}
 
 There are no calls for several messages at once. libzmq has none, so they could spare a caller only
-what this crate adds to each message, about a tenth of its instructions, or part of that.
+some of what this crate adds to each message. Tried from PUSH to PULL over inproc, fifty at a time,
+they took 674 instructions a message of 16 bytes, and 1,067 of 256, where one after the other takes
+693 and 1,087: 2 to 3 % less, which no clock told from chance.
 """
 
 LEVERS = """# What can be asked for

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::borrow::Borrow;
+use std::ffi::CStr;
 use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -174,7 +175,10 @@ pub(crate) const COMPANION: &str = "inproc://zmq.companion.";
 /// Where libzmq's servers ask whom to let in.
 pub(crate) const ZAP: &str = "inproc://zeromq.zap.01";
 
-const OURS: [&str; 4] = [MONITOR, PROXY, USED_UP, COMPANION];
+/// Where nobody ever is.
+pub(crate) const NOBODY: &CStr = c"inproc://zmq.nobody";
+
+const OURS: [&str; 5] = [MONITOR, PROXY, USED_UP, COMPANION, "inproc://zmq.nobody"];
 
 /// Far more than any address needs. libzmq would take a longer one, and could not tell it again.
 pub(crate) const LONGEST: usize = 65_535;

@@ -50,13 +50,15 @@ pub(crate) struct Caller {
 
 impl Context {
     /// Does `call` while no other socket does, and no shutdown comes in between. It
-    /// returns 0, or -1 where it fails.
+    /// returns 0, or -1 where it fails. With `settle`, the socket does what it has
+    /// told itself.
     pub(crate) fn with_inproc(
         &self,
         call: &'static str,
         Caller { kind, fd, is_bound, may_wait, welcomes }: Caller,
         endpoint: &str,
-        function: impl Fn() -> c_int,
+        function: impl FnOnce() -> c_int,
+        settle: impl FnOnce(),
     ) -> Result<c_int> {
         let inproc = &self.inner.inproc;
         let _inside = if call == "zmq_bind" {
@@ -109,12 +111,16 @@ impl Context {
                 // They have found each other.
                 inproc.connects.forget(endpoint);
             }
-            "zmq_connect" if finds_nobody => inproc.connects.add(fd, endpoint, gives_ids(kind)),
-            "zmq_disconnect" if inproc.connects.has(fd, endpoint) => {
-                // There is nothing more to take back. But libzmq first does what the socket has
-                // told itself, which must not come after somebody is bound.
-                function();
+            // What follows must not come after somebody is bound: this end of their pipe is then
+            // another's.
+            "zmq_connect" if finds_nobody => {
+                inproc.connects.add(fd, endpoint, gives_ids(kind));
+                // A PAIR has one peer, and ends the connection if there is one already.
+                if kind == ffi::ZMQ_PAIR {
+                    settle();
+                }
             }
+            "zmq_disconnect" if inproc.connects.has(fd, endpoint) => settle(),
             _ => {}
         }
         Ok(rc)

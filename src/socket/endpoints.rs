@@ -249,6 +249,13 @@ impl Socket {
         }
     }
 
+    /// Lets libzmq do what the socket has told itself.
+    fn settle(&self) {
+        // As it does first of all when it is to take back what was never done.
+        // SAFETY: the socket is open, and the name ends.
+        unsafe { ffi::zmq_disconnect(self.as_ptr(), endpoint::NOBODY.as_ptr()) };
+    }
+
     /// Whether it is known to be bound there.
     fn binds(&self, endpoint: &str) -> bool {
         self.inner.journal.borrow().bound().any(|bound| bound == endpoint)
@@ -348,7 +355,7 @@ impl Socket {
                 may_wait: self.inner.journal.borrow().may_have_connected_before(endpoint),
                 welcomes: self.may_welcome(),
             };
-            self.inner.context.with_inproc(call, caller, endpoint, function)
+            self.inner.context.with_inproc(call, caller, endpoint, function, || self.settle())
         };
         while attempt()? == -1 {
             let error = Error::last(call);

@@ -99,6 +99,12 @@ fn who_is_bound_and_who_takes_a_connection_back_then_do_not_share_what_they_have
             let _ = it.recv_timeout(INSTANT);
         };
         race(&context, (zmq::PULL, leaves), (zmq::PUSH, |it| drop(it.try_send("x"))));
+        // It takes a second connection back by itself.
+        let leaves = |it: zmq::Pair| {
+            it.connect(&it.last_endpoint().unwrap()).unwrap();
+            let _ = it.recv_timeout(INSTANT);
+        };
+        race(&context, (zmq::PAIR, leaves), (zmq::DEALER, dealer));
     });
 }
 

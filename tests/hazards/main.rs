@@ -9,6 +9,8 @@ mod contexts;
 mod drafts;
 mod foreign;
 mod frames;
+#[cfg(all(feature = "vendored", feature = "draft"))]
+mod mended_drafts;
 #[cfg(feature = "vendored")]
 mod mends;
 mod monitors;

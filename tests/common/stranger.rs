@@ -60,6 +60,20 @@ impl Stranger {
         self.0.write_all(bytes).unwrap();
     }
 
+    /// What a queue has no room for that has little.
+    pub(crate) const FILLING: usize = 6;
+
+    /// Says a message so many times, with a question between them, and is gone by a reset.
+    pub(crate) fn fill_and_reset(self, message: &[u8]) {
+        /// A question whether somebody is there.
+        const PING: &[u8] = b"\x04\x07\x04PING\0\0";
+
+        let some = message.repeat(Self::FILLING / 2);
+        (&self.0).write_all(&[PING, &some, PING, &some].concat()).unwrap();
+        // By the answer to the first, all of it has been read. To leave that is to reset.
+        assert_ne!(self.0.peek(&mut [0]).unwrap(), 0);
+    }
+
     /// Reads a frame, which must be a short one.
     pub(crate) fn read_frame(&mut self) -> Vec<u8> {
         let mut head = [0; 2];

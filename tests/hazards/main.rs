@@ -4,6 +4,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+#[cfg(feature = "vendored")]
+mod connections;
 mod contexts;
 #[cfg(feature = "draft")]
 mod drafts;

@@ -8,6 +8,8 @@ mod common;
 mod curve;
 #[cfg(feature = "draft")]
 mod drafts;
+#[cfg(feature = "vendored")]
+mod slow;
 mod websocket;
 
 use std::io::{Read, Write};

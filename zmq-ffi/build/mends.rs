@@ -257,6 +257,64 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
     }
 ",
     },
+    // When a connection broke whose input had stopped, as its queue was full, nothing more can be
+    // written to it. What is asked to be all the same, as a PONG or a PING, waits with the rest.
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "    zmq_assert (!_io_error);
+
+    //  If write buffer is empty, try to read new data from the encoder.
+",
+        mended: "    if (unlikely (_io_error))
+        return;
+
+    //  If write buffer is empty, try to read new data from the encoder.
+",
+    },
+    // The queue that stopped one connection may have room again when the next has come, which it
+    // did not stop (libzmq's issue 3937).
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "    zmq_assert (_input_stopped);
+    zmq_assert (_session != NULL);
+",
+        mended: "    if (!_input_stopped)
+        return true;
+    zmq_assert (_session != NULL);
+",
+    },
+    // Nor does a queue that is full take the id of who comes back, which it has had before.
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "            // so we can just bail out of the routing id set.
+            return;
+        }
+        errno_assert (rc == 0);
+        flush_session = true;
+",
+        mended: "            // so we can just bail out of the routing id set.
+            routing_id.close ();
+        } else {
+            errno_assert (rc == 0);
+            flush_session = true;
+        }
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "            // so we can just bail out of the notification.
+            return;
+        }
+        errno_assert (rc == 0);
+        flush_session = true;
+",
+        mended: "            // so we can just bail out of the notification.
+        } else {
+            errno_assert (rc == 0);
+            flush_session = true;
+        }
+",
+    },
 ];
 
 /// What to compile for `file`: itself, or a copy in `out` without its faults.

@@ -1,0 +1,89 @@
+//! Faults of libzmq about connections that break or stay too long, mended in the one that we build:
+//! see `zmq-ffi/build/mends.rs`. Without that, each of these ended the process or kept what it need
+//! not.
+
+use std::thread;
+use std::time::Duration;
+
+use zmq::{Dealer, Event, Events, Monitor, Pull, Push, Router};
+
+use crate::common::child::in_child;
+use crate::common::stranger::Stranger;
+use crate::common::{MOMENT, PATIENCE, bind_soon, context, until};
+
+const MS: Duration = Duration::from_millis(1);
+
+#[test]
+fn a_connection_may_break_while_its_queue_is_full() {
+    in_child(|| {
+        for beats in [Duration::ZERO, MS * 10] {
+            let context = context();
+            let options = Pull::options().recv_hwm(1).heartbeat_interval(beats);
+            let pull = options.heartbeat_timeout(PATIENCE).open(&context).unwrap();
+            let endpoint = pull.bind("tcp://127.0.0.1:*").unwrap();
+            for _ in 0..5 {
+                let stranger = Stranger::shake_hands(endpoint.address(), "PUSH");
+                stranger.fill_and_reset(b"\0\x01x");
+                // By then it is known to have gone, and with heartbeats it is asked all the same.
+                thread::sleep(MOMENT);
+                for _ in 0..Stranger::FILLING {
+                    assert_eq!(pull.recv_timeout(PATIENCE).unwrap(), "x");
+                }
+            }
+        }
+    });
+}
+
+/// Waits until it has shaken hands, for the next time.
+fn shakes_hands(monitor: &Monitor) {
+    let event = monitor.recv_timeout(PATIENCE).unwrap().unwrap();
+    assert_eq!(event.event, Event::HandshakeSucceeded);
+}
+
+#[test]
+fn a_queue_may_have_room_again_when_its_next_connection_has_come() {
+    in_child(|| {
+        let context = context();
+        let push = Push::new(&context).unwrap();
+        let endpoint = push.bind("tcp://127.0.0.1:*").unwrap();
+        let options = Pull::options().recv_hwm(1).reconnect_interval(MS);
+        let options = options.heartbeat_interval(MS * 30).heartbeat_timeout(MS * 30);
+        let pull = options.open(&context).unwrap();
+        let monitor = pull.monitor(Events::HANDSHAKE_SUCCEEDED).unwrap();
+        pull.connect(&endpoint).unwrap();
+        for _ in 0..10 {
+            push.send("lost, but for one or two").unwrap();
+        }
+        // Its input has stopped, so it does not hear that its peer is there.
+        shakes_hands(&monitor);
+        shakes_hands(&monitor);
+        pull.recv_timeout(PATIENCE).unwrap();
+        until(|| {
+            push.send("at last").unwrap();
+            pull.recv_timeout(MS * 10).is_ok_and(|it| it == "at last")
+        });
+    });
+}
+
+#[test]
+fn a_router_with_a_full_queue_finds_who_comes_back() {
+    in_child(|| {
+        let context = context();
+        let router = Router::options().recv_hwm(2).reconnect_interval(MS).open(&context).unwrap();
+        let monitor = router.monitor(Events::HANDSHAKE_SUCCEEDED).unwrap();
+        let dealer = Dealer::options().linger(PATIENCE).open(&context).unwrap();
+        let endpoint = dealer.bind("tcp://127.0.0.1:*").unwrap();
+        router.connect(&endpoint).unwrap();
+        shakes_hands(&monitor);
+        dealer.send("one").unwrap();
+        dealer.send("two").unwrap();
+        drop(dealer);
+        let dealer = Dealer::new(&context).unwrap();
+        bind_soon(&dealer, &endpoint);
+        shakes_hands(&monitor);
+        dealer.send("three").unwrap();
+        for expected in ["one", "two", "three"] {
+            assert_eq!(router.recv_timeout(PATIENCE).unwrap().1, expected);
+        }
+    });
+}

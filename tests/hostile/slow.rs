@@ -1,0 +1,52 @@
+//! Peers of sockets that are not read from for a moment.
+
+use std::ops::Deref;
+use std::thread;
+
+use zmq::{Dealer, Pair, Pull, Rep, Router, Socket, Sub, XSub};
+
+use crate::common::child::in_child;
+use crate::common::stranger::Stranger;
+use crate::common::{MOMENT, PATIENCE, context};
+
+/// Has the queue of `socket` filled.
+fn attack(socket: &Socket, peer_type: &str, message: &[u8]) {
+    let endpoint = socket.bind("tcp://127.0.0.1:*").unwrap();
+    Stranger::shake_hands(endpoint.address(), peer_type).fill_and_reset(message);
+    thread::sleep(MOMENT);
+}
+
+#[test]
+fn who_fills_a_queue_and_resets_ends_nothing() {
+    const WORD: &[u8] = b"\0\x01x";
+
+    fn all<S: Deref<Target = Socket>>(socket: &S, peer: &str, recv: impl Fn(&S) -> bool) {
+        attack(socket, peer, WORD);
+        assert!((0..Stranger::FILLING).all(|_| recv(socket)));
+    }
+
+    in_child(|| {
+        for _ in 0..3 {
+            let context = context();
+            let pull = Pull::options().recv_hwm(1).open(&context).unwrap();
+            all(&pull, "PUSH", |it| it.recv_timeout(PATIENCE).is_ok());
+            let router = Router::options().recv_hwm(1).open(&context).unwrap();
+            all(&router, "DEALER", |it| it.recv_timeout(PATIENCE).is_ok());
+            let dealer = Dealer::options().recv_hwm(1).open(&context).unwrap();
+            all(&dealer, "ROUTER", |it| it.recv_timeout(PATIENCE).is_ok());
+            let pair = Pair::options().recv_hwm(1).open(&context).unwrap();
+            all(&pair, "PAIR", |it| it.recv_timeout(PATIENCE).is_ok());
+            let sub = Sub::options().recv_hwm(1).subscribe("").open(&context).unwrap();
+            all(&sub, "PUB", |it| it.recv_timeout(PATIENCE).is_ok());
+            let xsub = XSub::options().recv_hwm(1).open(&context).unwrap();
+            xsub.subscribe("").unwrap();
+            all(&xsub, "PUB", |it| it.recv_timeout(PATIENCE).is_ok());
+
+            let mut rep = Rep::options().recv_hwm(1).open(&context).unwrap();
+            attack(&rep, "REQ", b"\x01\0\0\x01x");
+            for _ in 0..Stranger::FILLING {
+                rep = rep.recv_timeout(PATIENCE).unwrap().1.send("y").unwrap();
+            }
+        }
+    });
+}

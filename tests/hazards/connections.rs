@@ -2,10 +2,12 @@
 //! see `zmq-ffi/build/mends.rs`. Without that, each of these ended the process or kept what it need
 //! not.
 
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use zmq::{Dealer, Event, Events, Monitor, Pull, Push, Router};
+use zmq::{Dealer, Event, Events, Monitor, Pull, Push, Rep, Router};
 
 use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
@@ -85,5 +87,52 @@ fn a_router_with_a_full_queue_finds_who_comes_back() {
         for expected in ["one", "two", "three"] {
             assert_eq!(router.recv_timeout(PATIENCE).unwrap().1, expected);
         }
+    });
+}
+
+/// What one who speaks ZMTP begins with.
+const GREETING: &[u8] = b"\xff\0\0\0\0\0\0\0\0\x7f\x03\0NULL";
+
+#[test]
+fn an_answer_about_who_has_left_is_not_about_who_comes_next() {
+    in_child(|| {
+        let context = context();
+        let authenticator = Rep::new(&context).unwrap();
+        authenticator.bind("inproc://zeromq.zap.01").unwrap();
+        let options = Pull::options().zap_domain("anybody").reconnect_interval(MS);
+        let pull = options.open(&context).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        pull.connect(&format!("tcp://{}", listener.local_addr().unwrap())).unwrap();
+
+        let come = || {
+            let (mut peer, _) = listener.accept().unwrap();
+            peer.set_read_timeout(Some(PATIENCE)).unwrap();
+            peer.read_exact(&mut [0; 10]).unwrap();
+            peer
+        };
+        let greet = |peer: &mut TcpStream| {
+            let mut greeting = GREETING.to_vec();
+            greeting.resize(64, 0);
+            peer.write_all(&greeting).unwrap();
+        };
+        let mut first = come();
+        greet(&mut first);
+        let (question, answering) = authenticator.recv_timeout(PATIENCE).unwrap();
+        drop(first);
+        let mut second = come();
+        let answer = |question: &zmq::Message| {
+            let id = question[1].to_vec();
+            zmq::Message::from([b"1.0".to_vec(), id, b"200".to_vec(), vec![], vec![], vec![]])
+        };
+        let authenticator = answering.send(answer(&question)).unwrap();
+        thread::sleep(MOMENT);
+        greet(&mut second);
+        // It is asked anew.
+        let (question, answering) = authenticator.recv_timeout(PATIENCE).unwrap();
+        drop(answering.send(answer(&question)).unwrap());
+        second.read_exact(&mut [0; 54]).unwrap();
+        let mut ready = [0; 8];
+        second.read_exact(&mut ready).unwrap();
+        assert!(ready.ends_with(b"\x05READY"), "{}", ready.escape_ascii());
     });
 }

@@ -315,6 +315,24 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
         }
 ",
     },
+    // An answer to a question about who has left is not about who comes next.
+    Mend {
+        file: "session_base.cpp",
+        fault: "    reset ();
+
+    //  Reconnect.
+",
+        mended: "    if (_zap_pipe) {
+        _zap_pipe->terminate (false);
+        _terminating_pipes.insert (_zap_pipe);
+        _zap_pipe = NULL;
+    }
+
+    reset ();
+
+    //  Reconnect.
+",
+    },
 ];
 
 /// What to compile for `file`: itself, or a copy in `out` without its faults.

@@ -74,6 +74,11 @@ impl Stranger {
         assert_ne!(self.0.peek(&mut [0]).unwrap(), 0);
     }
 
+    /// To who may have hung up.
+    pub(crate) fn leave_with_a_word(mut self) {
+        let _ = self.0.write_all(b"\0\x04word");
+    }
+
     /// Reads a frame, which must be a short one.
     pub(crate) fn read_frame(&mut self) -> Vec<u8> {
         let mut head = [0; 2];

@@ -7,13 +7,18 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use zmq::{Dealer, Event, Events, Monitor, Pull, Push, Rep, Router};
+use zmq::{Dealer, Event, Events, Monitor, Pair, Pull, Push, Rep, Router};
 
 use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
 use crate::common::{MOMENT, PATIENCE, bind_soon, context, until};
 
 const MS: Duration = Duration::from_millis(1);
+
+/// What is at work in this process.
+fn descriptors() -> usize {
+    std::fs::read_dir("/proc/self/fd").unwrap().count()
+}
 
 #[test]
 fn a_connection_may_break_while_its_queue_is_full() {
@@ -87,6 +92,108 @@ fn a_router_with_a_full_queue_finds_who_comes_back() {
         for expected in ["one", "two", "three"] {
             assert_eq!(router.recv_timeout(PATIENCE).unwrap().1, expected);
         }
+    });
+}
+
+/// Strangers come, say a word, and leave; `turn` lets the socket do its part.
+fn come_and_go(address: &str, kind: &str, turn: &dyn Fn()) {
+    turn();
+    let before = descriptors();
+    for _ in 0..20 {
+        let stranger = Stranger::shake_hands(address, kind);
+        turn();
+        stranger.leave_with_a_word();
+        turn();
+    }
+    until(|| {
+        turn();
+        descriptors() <= before
+    });
+}
+
+#[test]
+fn who_is_turned_away_leaves_no_descriptor() {
+    in_child(|| {
+        let context = context();
+        let pair = Pair::new(&context).unwrap();
+        let endpoint = pair.bind("tcp://127.0.0.1:*").unwrap();
+        let honest = Pair::new(&context).unwrap();
+        honest.connect(&endpoint).unwrap();
+        come_and_go(endpoint.address(), "PAIR", &|| {
+            honest.send("honest").unwrap();
+            assert_eq!(pair.recv_timeout(PATIENCE).unwrap(), "honest");
+        });
+    });
+}
+
+#[cfg(feature = "draft")]
+#[test]
+fn whom_a_channel_turns_away_leaves_no_descriptor() {
+    in_child(|| {
+        let context = context();
+        let channel = context.socket(zmq::CHANNEL).unwrap();
+        let endpoint = channel.bind("tcp://127.0.0.1:*").unwrap();
+        let honest = context.socket(zmq::CHANNEL).unwrap();
+        honest.connect(&endpoint).unwrap();
+        come_and_go(endpoint.address(), "CHANNEL", &|| {
+            honest.send("honest").unwrap();
+            assert_eq!(channel.recv_timeout(PATIENCE).unwrap(), "honest");
+        });
+    });
+}
+
+#[test]
+fn who_is_replaced_leaves_no_descriptor() {
+    in_child(|| {
+        let context = context();
+        let router = Router::options().handover(true).open(&context).unwrap();
+        let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+        let mut last = None;
+        let mut before = None;
+        for round in 0..20 {
+            let mut stranger = Stranger::shake_hands_as(endpoint.address(), "DEALER", b"one");
+            stranger.write(0, b"here");
+            until(|| router.recv_timeout(PATIENCE).unwrap().1 == "here");
+            if let Some(replaced) = last.replace(stranger) {
+                Stranger::leave_with_a_word(replaced);
+            }
+            if round == 1 {
+                until(|| router.try_recv().is_err());
+                before = Some(descriptors());
+            }
+        }
+        until(|| {
+            let _ = router.try_recv();
+            descriptors() <= before.unwrap()
+        });
+        // The last one is there.
+        router.send(&b"one".into(), "you").unwrap();
+        assert_eq!(last.unwrap().read_frame(), b"you");
+    });
+}
+
+#[test]
+fn who_comes_with_an_id_that_is_taken_is_turned_away() {
+    in_child(|| {
+        let context = context();
+        let router = Router::new(&context).unwrap();
+        let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+        let honest = Dealer::options().routing_id("one").open(&context).unwrap();
+        honest.connect(&endpoint).unwrap();
+        let server = thread::spawn(move || {
+            while let Ok((id, message)) = router.recv() {
+                router.send(&id, message).unwrap();
+            }
+        });
+        honest.send("first").unwrap();
+        assert_eq!(honest.recv_timeout(PATIENCE).unwrap(), "first");
+        let mut stranger = Stranger::shake_hands_as(endpoint.address(), "DEALER", b"one");
+        stranger.write(0, b"word");
+        assert!(stranger.is_cut_off());
+        honest.send("second").unwrap();
+        assert_eq!(honest.recv_timeout(PATIENCE).unwrap(), "second");
+        context.shutdown().unwrap();
+        server.join().unwrap();
     });
 }
 

@@ -1,5 +1,6 @@
-//! Peers of sockets that are not read from for a moment.
+//! Peers of sockets that are not read from for a moment, or have a peer already.
 
+use std::fs;
 use std::ops::Deref;
 use std::thread;
 
@@ -7,7 +8,7 @@ use zmq::{Dealer, Pair, Pull, Rep, Router, Socket, Sub, XSub};
 
 use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
-use crate::common::{MOMENT, PATIENCE, context};
+use crate::common::{MOMENT, PATIENCE, context, until};
 
 /// Has the queue of `socket` filled.
 fn attack(socket: &Socket, peer_type: &str, message: &[u8]) {
@@ -47,6 +48,43 @@ fn who_fills_a_queue_and_resets_ends_nothing() {
             for _ in 0..Stranger::FILLING {
                 rep = rep.recv_timeout(PATIENCE).unwrap().1.send("y").unwrap();
             }
+        }
+    });
+}
+
+fn descriptors() -> usize {
+    fs::read_dir("/proc/self/fd").unwrap().count()
+}
+
+/// While somebody is there already, who is heard.
+fn come_second(address: &str, kind: &str, hears: &dyn Fn() -> bool) {
+    let mut first = Stranger::shake_hands(address, kind);
+    first.write(0, b"first");
+    until(hears);
+    let before = descriptors();
+    for _ in 0..10 {
+        let second = Stranger::shake_hands(address, kind);
+        assert!(!hears());
+        second.leave_with_a_word();
+    }
+    until(|| {
+        assert!(!hears());
+        descriptors() <= before
+    });
+}
+
+#[test]
+fn who_comes_second_and_leaves_costs_no_descriptor() {
+    in_child(|| {
+        let context = context();
+        let pair = Pair::new(&context).unwrap();
+        let endpoint = pair.bind("tcp://127.0.0.1:*").unwrap();
+        come_second(endpoint.address(), "PAIR", &|| pair.try_recv().is_ok());
+        #[cfg(feature = "draft")]
+        {
+            let channel = context.socket(zmq::CHANNEL).unwrap();
+            let endpoint = channel.bind("tcp://127.0.0.1:*").unwrap();
+            come_second(endpoint.address(), "CHANNEL", &|| channel.try_recv().is_ok());
         }
     });
 }

@@ -315,6 +315,61 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
         }
 ",
     },
+    // Whom a socket turns away, or lets another take the place of, it has no more use for: as long
+    // as that connection is there, so is its descriptor, even if its peer has gone.
+    Mend {
+        file: "session_base.cpp",
+        fault: "    if (pipe_ == _pipe) {
+        // If this is our current pipe, remove it
+",
+        mended: "    const bool is_left = pipe_ == _pipe && !_active;
+    if (pipe_ == _pipe) {
+        // If this is our current pipe, remove it
+",
+    },
+    Mend {
+        file: "session_base.cpp",
+        fault: "    if (!is_terminating () && options.raw_socket) {
+        if (_engine) {
+",
+        mended: "    if (!is_terminating () && (options.raw_socket || is_left)) {
+        if (_engine) {
+            if (!options.raw_socket)
+                _socket->event_disconnected (_engine->get_endpoint (),
+                                             retired_fd);
+",
+    },
+    // So it is with who comes with an id that is taken. By inproc, libzmq may still have something
+    // to write to it.
+    Mend {
+        file: "router.cpp",
+        fault: "                if (!_handover)
+                    //  Ignore peers with duplicate ID
+                    return false;
+",
+        mended: "                if (!_handover) {
+                    //  Turn away peers with duplicate ID
+                    if (pipe_->get_endpoint_pair ().local_type
+                        == endpoint_type_bind)
+                        pipe_->terminate (false);
+                    return false;
+                }
+",
+    },
+    // The frames of a message that has no end yet go with who wrote them, whichever it hears of
+    // first: that nothing more comes, or that it is to end.
+    Mend {
+        file: "pipe.cpp",
+        fault: "    else if (_state == delimiter_received) {
+        _state = term_ack_sent;
+        _out_pipe = NULL;
+",
+        mended: "    else if (_state == delimiter_received) {
+        rollback ();
+        _state = term_ack_sent;
+        _out_pipe = NULL;
+",
+    },
     // An answer to a question about who has left is not about who comes next.
     Mend {
         file: "session_base.cpp",

@@ -143,6 +143,44 @@ fn who_comes_by_ws_is_asked_about_too() {
     });
 }
 
+#[test]
+fn who_speaks_no_mechanism_by_ws_is_asked_whether_it_is_there() {
+    in_child(|| {
+        let context = hasty();
+        let often = Duration::from_millis(10);
+        let options = Pull::options().heartbeat_interval(often).heartbeat_timeout(PATIENCE);
+        let pull = options.open(&context).unwrap();
+        let endpoint = pull.bind("ws://127.0.0.1:*").unwrap();
+        let mut stranger = TcpStream::connect(host_and_port(&endpoint)).unwrap();
+        stranger.set_read_timeout(Some(PATIENCE)).unwrap();
+        stranger.write_all(UPGRADE).unwrap();
+        stranger.write_all(WS_ID).unwrap();
+        let mut heard = Vec::new();
+        let ping = b"\x89\0";
+        while !heard.ends_with(ping) {
+            let mut byte = [0];
+            stranger.read_exact(&mut byte).unwrap();
+            heard.extend(byte);
+        }
+        stranger.write_all(b"\x82\x84\0\0\0\0\0abc").unwrap();
+        assert_eq!(pull.recv_timeout(PATIENCE).unwrap(), "abc");
+    });
+}
+
+#[test]
+fn a_short_ping_is_not_answered_with_what_others_said() {
+    in_child(|| {
+        let context = hasty();
+        let pull = Pull::new(&context).unwrap();
+        let endpoint = pull.bind("tcp://127.0.0.1:*").unwrap();
+        let mut stranger = Stranger::shake_hands(endpoint.address(), "PUSH");
+        stranger.write(4, b"\x04PING");
+        stranger.write(4, b"\x04PING\0");
+        stranger.write(4, b"\x04PING\0\0what I said");
+        assert_eq!(stranger.read_frame(), b"\x04PONGwhat I said");
+    });
+}
+
 /// An id that a ROUTER gives after `id`.
 fn after(id: &RoutingId, steps: u32) -> Vec<u8> {
     let [0, number @ ..] = id.as_ref() else { panic!("{id:?}") };

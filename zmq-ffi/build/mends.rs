@@ -388,6 +388,30 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
     //  Reconnect.
 ",
     },
+    // Who speaks no mechanism by ws gets its messages as they are after a PING, too.
+    Mend {
+        file: "ws_engine.cpp",
+        fault: "    msg_->set_flags (msg_t::command | msg_t::ping);
+
+    _next_msg = &ws_engine_t::pull_and_encode;
+",
+        mended: "    msg_->set_flags (msg_t::command | msg_t::ping);
+
+    if (_mechanism)
+        _next_msg = &ws_engine_t::pull_and_encode;
+    else
+        _next_msg = &ws_engine_t::pull_msg_from_session;
+",
+    },
+    // A PING without a time has no context, either.
+    Mend {
+        file: "zmtp_engine.cpp",
+        fault: "    if (msg_->is_ping ()) {
+",
+        mended: "    if (msg_->is_ping ()
+        && msg_->size () >= msg_t::ping_cmd_name_size + 2u) {
+",
+    },
 ];
 
 /// What to compile for `file`: itself, or a copy in `out` without its faults.

@@ -32,6 +32,31 @@ fn a_channel_does_not_keep_what_it_cannot_take() {
     });
 }
 
+#[test]
+fn a_dish_does_not_keep_the_group_of_what_never_came() {
+    in_child(|| {
+        let context = context();
+        let dish = context.socket(zmq::DISH).unwrap();
+        let endpoint = dish.bind("tcp://127.0.0.1:*").unwrap();
+        let mut before = None;
+        for round in 0..600 {
+            let mut stranger = Stranger::shake_hands(endpoint.address(), "RADIO");
+            stranger.write(1, &[b'g'; 250]);
+            // Half of what is said to come.
+            let mut half = b"\x02\0\0\0\0\0\0\xff\xff".to_vec();
+            half.resize(32_000, b'x');
+            stranger.write_raw(&half);
+            drop(stranger);
+            let _ = dish.recv_timeout(Duration::from_millis(1));
+            if round == 200 {
+                before = Some(kibibytes());
+            }
+        }
+        let grown = kibibytes().saturating_sub(before.unwrap());
+        assert!(grown < 8_000, "{grown} KiB more");
+    });
+}
+
 fn kibibytes() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();

@@ -412,6 +412,56 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
         && msg_->size () >= msg_t::ping_cmd_name_size + 2u) {
 ",
     },
+    // The group of a message of which nothing more came.
+    Mend {
+        file: "dish.cpp",
+        fault: "    _state (group)
+{
+}
+
+zmq::dish_session_t::~dish_session_t ()
+{
+}
+",
+        mended: "    _state (group)
+{
+    const int rc = _group_msg.init ();
+    errno_assert (rc == 0);
+}
+
+zmq::dish_session_t::~dish_session_t ()
+{
+    const int rc = _group_msg.close ();
+    errno_assert (rc == 0);
+}
+",
+    },
+    Mend {
+        file: "dish.cpp",
+        fault: "    //  We set the group, so we don't need the group_msg anymore
+    rc = _group_msg.close ();
+    errno_assert (rc == 0);
+",
+        mended: "    //  We set the group, so we don't need the group_msg anymore
+    rc = _group_msg.close ();
+    errno_assert (rc == 0);
+    rc = _group_msg.init ();
+    errno_assert (rc == 0);
+",
+    },
+    Mend {
+        file: "dish.cpp",
+        fault: "    session_base_t::reset ();
+    _state = group;
+",
+        mended: "    session_base_t::reset ();
+    int rc = _group_msg.close ();
+    errno_assert (rc == 0);
+    rc = _group_msg.init ();
+    errno_assert (rc == 0);
+    _state = group;
+",
+    },
 ];
 
 /// What to compile for `file`: itself, or a copy in `out` without its faults.

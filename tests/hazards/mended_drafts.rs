@@ -57,6 +57,28 @@ fn a_dish_does_not_keep_the_group_of_what_never_came() {
     });
 }
 
+#[test]
+fn a_dish_may_be_asked_whether_it_is_there() {
+    const PING: &[u8] = b"\x04PING\0\0";
+
+    in_child(|| {
+        let context = context();
+        let dish = context.socket(zmq::DISH).unwrap();
+        dish.join("group").unwrap();
+        let endpoint = dish.bind("tcp://127.0.0.1:*").unwrap();
+        let mut stranger = Stranger::shake_hands(endpoint.address(), "RADIO");
+        for ping_in_between in [false, true] {
+            stranger.write(4, PING);
+            stranger.write(1, b"group");
+            if ping_in_between {
+                stranger.write(4, PING);
+            }
+            stranger.write(0, b"body");
+            assert_eq!(dish.recv_timeout(PATIENCE).unwrap().1, "body");
+        }
+    });
+}
+
 fn kibibytes() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();

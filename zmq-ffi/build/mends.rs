@@ -412,6 +412,19 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
         && msg_->size () >= msg_t::ping_cmd_name_size + 2u) {
 ",
     },
+    // A PING or a PONG is no part of a message.
+    Mend {
+        file: "dish.cpp",
+        fault: "int zmq::dish_session_t::push_msg (msg_t *msg_)
+{
+",
+        mended: "int zmq::dish_session_t::push_msg (msg_t *msg_)
+{
+    if (msg_->flags () & msg_t::command)
+        return 0;
+
+",
+    },
     // The group of a message of which nothing more came.
     Mend {
         file: "dish.cpp",

@@ -18,6 +18,8 @@ mod header;
 mod help;
 #[path = "build/library.rs"]
 mod library;
+#[path = "build/mended_connections.rs"]
+mod mended_connections;
 #[path = "build/mends.rs"]
 mod mends;
 #[path = "build/named.rs"]

@@ -1,6 +1,5 @@
 //! Faults of libzmq about connections that break or stay too long, mended in the one that we build:
-//! see `zmq-ffi/build/mends.rs`. Without that, each of these ended the process or kept what it need
-//! not.
+//! see `zmq-ffi/build/mended_connections.rs`. Without that, each of these failed.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

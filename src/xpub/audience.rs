@@ -11,6 +11,10 @@ use crate::wait::{Deadline, Wait};
 /// How many subscriptions are taken in before anything is said of them.
 const AT_ONCE: usize = 10_000;
 
+/// How long to listen once more before who seems to be there is said to be. That somebody has left,
+/// however long ago, is heard in two steps, between which libzmq's own thread has one.
+const ONCE_MORE: Duration = Duration::from_millis(10);
+
 /// # Subscribers
 impl XPub {
     /// Waits until a message that begins with `topic` would go to `n`
@@ -26,8 +30,8 @@ impl XPub {
     /// all, and be opened with [`verboser`](crate::Options::verboser) or
     /// [`verbose`](crate::Options::verbose). Only with the former does it hear of each
     /// that leaves; with the latter those that left count until the last one has.
-    /// What has come in is read before it counts, and that somebody has left comes
-    /// in a moment later.
+    /// What has come in is read before it counts, and as it may be that somebody has
+    /// left, it listens for another 10 ms if there is so much time.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -83,21 +87,20 @@ impl XPub {
                 Err(error) => return Err(error),
             }
         }
+        let mut heard_since = 0;
         loop {
             let there = self.subscriptions_to(topic);
-            if there >= n {
-                return Ok(());
-            }
-            let wait = match deadline {
+            let left = match deadline {
                 Deadline::Never => timeout,
                 _ => deadline.remaining().unwrap_or_default(),
             };
+            let wait = if there >= n { left.min(ONCE_MORE) } else { left };
             match self.receive_early(Wait::AtMost(wait)) {
-                Ok(()) => {}
-                Err(error) if error.kind() == ErrorKind::TimedOut => {
-                    return failed(libc::EAGAIN, format!("{there} of {n} came in time"));
-                }
-                Err(error) => return Err(error),
+                Ok(()) if there >= n && heard_since >= AT_ONCE => return Ok(()),
+                Ok(()) => heard_since += 1,
+                Err(error) if error.kind() != ErrorKind::TimedOut => return Err(error),
+                Err(_) if there >= n => return Ok(()),
+                Err(_) => return failed(libc::EAGAIN, format!("{there} of {n} came in time")),
             }
         }
     }

@@ -29,7 +29,8 @@ impl Options<Router> {
     /// Whether a peer that comes with an id that is taken takes it over, and
     /// the one that had it is disconnected.
     ///
-    /// By default the later one is ignored.
+    /// By default the later one is turned away, or with another libzmq than the one that is
+    /// built here, ignored.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

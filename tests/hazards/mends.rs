@@ -7,7 +7,10 @@ use std::ops::Deref;
 use std::thread;
 use std::time::Duration;
 
-use zmq::{Context, Dealer, Endpoint, Message, Pull, Push, Router, RoutingId, Socket};
+use zmq::{
+    Context, Dealer, Endpoint, Message, Pull, Push, Router, RoutingId, Socket, Sub, Subscription,
+    XPub,
+};
 
 use crate::common::PATIENCE;
 use crate::common::child::in_child;
@@ -260,6 +263,27 @@ fn a_socks_proxy_may_have_any_name() {
             source.connect(&endpoint).unwrap();
             source.send("by way of another").unwrap();
             assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "by way of another");
+        }
+    });
+}
+
+#[test]
+fn who_takes_back_what_it_never_subscribed_to_takes_nothing_from_others() {
+    in_child(|| {
+        for verboser in [false, true] {
+            let context = hasty();
+            let publisher = XPub::options().verboser(verboser).open(&context).unwrap();
+            let endpoint = publisher.bind("tcp://127.0.0.1:*").unwrap();
+            let subscriber = Sub::options().subscribe("weather").open(&context).unwrap();
+            subscriber.connect(&endpoint).unwrap();
+            let heard = || publisher.recv_timeout(PATIENCE).unwrap();
+            assert_eq!(heard(), Subscription::Subscribe("weather".into()));
+
+            let mut stranger = Stranger::shake_hands(endpoint.address(), "SUB");
+            stranger.write(0, b"\0weather");
+            stranger.write(0, b"\x01more");
+            assert_eq!(heard(), Subscription::Subscribe("more".into()));
+            publisher.wait_for_subscribers("weather", 1, PATIENCE).unwrap();
         }
     });
 }

@@ -169,6 +169,17 @@ const MENDS: &[Mend] = &[
 ",
         mended: "",
     },
+    // Who takes back what it never subscribed to says nothing of others who did.
+    Mend {
+        file: "xpub.cpp",
+        fault: "                    notify =
+                      rm_result != mtrie_t::values_remain || _verbose_unsubs;
+",
+        mended: "                    notify = rm_result == mtrie_t::last_value_removed
+                             || (rm_result == mtrie_t::values_remain
+                                 && _verbose_unsubs);
+",
+    },
     // To look for commands, libzmq asks the system whether there is a signal, and so does a receive
     // that finds nothing, and each question for `ZMQ_EVENTS`. There is none as long as nothing was
     // written since the reader went to sleep, and that can be seen; else there is one, or about to

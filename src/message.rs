@@ -24,7 +24,9 @@ use crate::frame::Frame;
 /// ```
 ///
 /// With several frames it is the sequence of them. None is hidden: all are
-/// printed, and such a message equals no text.
+/// printed, and such a message equals no text. But as it reads as bytes, `len`, `get`,
+/// `first` and the rest of a slice's methods are about the bytes of the first frame;
+/// only an index, and a loop, are about frames. How many there are, `frames` knows.
 ///
 /// ```
 /// # use zmq::Message;

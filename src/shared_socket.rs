@@ -158,8 +158,9 @@ impl SharedSocket {
     /// for options, the monitor, polling, and waiting for peers.
     ///
     /// It waits while another thread has it. To send and receive it is not
-    /// needed, and those who do neither wait for it nor hold it up. The same
-    /// thread may have it twice.
+    /// needed, and those who do neither wait for it nor hold it up; to bind and to
+    /// connect, it is. So a wait for peers that are still to be connected to, or a poll,
+    /// should end soon. The same thread may have it twice.
     ///
     /// ```
     /// # use std::time::Duration;

@@ -118,10 +118,13 @@ fn who_is_turned_away_leaves_no_descriptor() {
         let endpoint = pair.bind("tcp://127.0.0.1:*").unwrap();
         let honest = Pair::new(&context).unwrap();
         honest.connect(&endpoint).unwrap();
+        // Who is told of it as well.
+        let monitor = pair.monitor(Events::DISCONNECTED).unwrap();
         come_and_go(endpoint.address(), "PAIR", &|| {
             honest.send("honest").unwrap();
             assert_eq!(pair.recv_timeout(PATIENCE).unwrap(), "honest");
         });
+        assert!(monitor.recv_timeout(PATIENCE).unwrap().is_some());
     });
 }
 

@@ -63,7 +63,8 @@ pub(crate) const MENDS: &[Mend] = &[
 ",
     },
     // Whom a socket turns away, or lets another take the place of, it has no more use for: as long
-    // as that connection is there, so is its descriptor, even if its peer has gone.
+    // as that connection is there, so is its descriptor, even if its peer has gone. (A monitor is told
+    // a descriptor that nobody has: libzmq aborts at -1.)
     Mend {
         file: "session_base.cpp",
         fault: "    if (pipe_ == _pipe) {
@@ -82,8 +83,9 @@ pub(crate) const MENDS: &[Mend] = &[
         mended: "    if (!is_terminating () && (options.raw_socket || is_left)) {
         if (_engine) {
             if (!options.raw_socket)
-                _socket->event_disconnected (_engine->get_endpoint (),
-                                             retired_fd);
+                _socket->event_disconnected (
+                  _engine->get_endpoint (),
+                  static_cast<fd_t> (std::numeric_limits<int>::max ()));
 ",
     },
     // So it is with who comes with an id that is taken. By inproc, libzmq may still have something

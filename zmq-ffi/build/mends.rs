@@ -169,15 +169,15 @@ const MENDS: &[Mend] = &[
 ",
         mended: "",
     },
-    // Who takes back what it never subscribed to says nothing of others who did.
+    // Who takes back what it never subscribed to says nothing of others who did, unless each word is
+    // to be heard.
     Mend {
         file: "xpub.cpp",
         fault: "                    notify =
                       rm_result != mtrie_t::values_remain || _verbose_unsubs;
 ",
         mended: "                    notify = rm_result == mtrie_t::last_value_removed
-                             || (rm_result == mtrie_t::values_remain
-                                 && _verbose_unsubs);
+                             || _verbose_unsubs;
 ",
     },
     // To look for commands, libzmq asks the system whether there is a signal, and so does a receive

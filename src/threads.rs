@@ -4,7 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
@@ -17,23 +17,24 @@ pub(crate) fn check(call: &'static str, number: u32) -> Result<()> {
     // What most systems give to a thread of which nothing is said, as libzmq says nothing.
     const STACK: usize = 8 << 20;
 
-    let gate = Mutex::new(());
-    let wait = || {
-        drop(gate.lock());
-        // Which the system knows it by, where it says so.
-        fs::read_link("/proc/thread-self").ok()
+    // Not of a scope, which would leave something behind in the thread of a program in C.
+    let gate = Arc::new(Mutex::new(()));
+    let start = || {
+        let gate = Arc::clone(&gate);
+        let wait = move || {
+            drop(gate.lock());
+            // Which the system knows it by, where it says so.
+            fs::read_link("/proc/thread-self").ok()
+        };
+        Builder::new().stack_size(STACK).spawn(wait)
     };
-    let trial: io::Result<()> = thread::scope(|scope| {
-        // They are there until the last of them is.
-        let closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
-        let start = || Builder::new().stack_size(STACK).spawn_scoped(scope, wait);
-        let (threads, failed) = collect((0..number).map(|_| start()));
-        drop(closed);
-        let left: Vec<_> = threads.into_iter().filter_map(|it| it.join().ok().flatten()).collect();
-        wait_for_the_last_of(&left);
-        failed.map_or(Ok(()), Err)
-    });
-    trial.map_err(|error| refused(call, &error))
+    // They are there until the last of them is.
+    let closed = gate.lock().unwrap_or_else(PoisonError::into_inner);
+    let (threads, failed) = collect((0..number).map(|_| start()));
+    drop(closed);
+    let left: Vec<_> = threads.into_iter().filter_map(|it| it.join().ok().flatten()).collect();
+    wait_for_the_last_of(&left);
+    failed.map_or(Ok(()), |error| Err(refused(call, &error)))
 }
 
 /// All until the first that failed.

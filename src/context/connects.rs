@@ -18,7 +18,9 @@ pub(super) struct Connects {
 struct State {
     sight: Sight,
     names: HashMap<String, HashSet<Connect>>,
-    /// At how many names to look who is gone.
+    /// How many they are, at all names.
+    count: usize,
+    /// At how many to look who is gone.
     next_look: usize,
     leaving: Vec<Leaver>,
     /// The same, of those.
@@ -46,10 +48,14 @@ impl Connects {
     pub(super) fn add(&self, fd: Option<c_int>, name: &str, gives_ids: bool) {
         let mut state = self.state();
         let connect = Connect { fate: state.sight.fate_of(fd), gives_ids };
-        state.names.entry(name.to_owned()).or_default().insert(connect);
-        if state.names.len() >= state.next_look.max(FIRST_LOOK) {
+        if !state.names.entry(name.to_owned()).or_default().insert(connect) {
+            return;
+        }
+        state.count += 1;
+        // Where C is bound, they find each other and nobody says so.
+        if state.count >= state.next_look.max(FIRST_LOOK) {
             state.forget_the_gone();
-            state.next_look = 2 * state.names.len();
+            state.next_look = 2 * state.count;
         }
     }
 
@@ -89,13 +95,16 @@ impl Connects {
 
     /// Somebody is bound at that name.
     pub(super) fn forget(&self, name: &str) {
-        self.state().names.remove(name);
+        let mut state = self.state();
+        let found = state.names.remove(name).unwrap_or_default();
+        state.count -= found.len();
     }
 
     /// The names that sockets have connected to which are not gone.
     pub(super) fn take(&self) -> Vec<String> {
         let mut state = self.state();
         state.forget_the_gone();
+        state.count = 0;
         mem::take(&mut state.names).into_keys().collect()
     }
 
@@ -131,10 +140,38 @@ impl State {
             connects.retain(|it| sight.may_be_there(it.fate));
             !connects.is_empty()
         });
+        self.count = self.names.values().map(HashSet::len).sum();
     }
 
     fn forget_who_has_left(&mut self) {
         let sight = &self.sight;
         self.leaving.retain(|it| sight.is_there(it.until));
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::os::fd::AsRawFd;
+    use std::os::unix::net::UnixDatagram;
+
+    use super::*;
+
+    #[test]
+    fn those_that_are_gone_are_forgotten_also_where_nobody_is_known_to_be_bound() {
+        let connects = Connects::default();
+        // Only their descriptors are looked at.
+        let stays = UnixDatagram::unbound().unwrap();
+        connects.add(Some(stays.as_raw_fd()), "inproc://c", true);
+        for _ in 0..10_000 {
+            let goes = UnixDatagram::unbound().unwrap();
+            connects.add(Some(goes.as_raw_fd()), "inproc://c", false);
+        }
+        assert!(connects.state().count <= FIRST_LOOK, "{}", connects.state().count);
+        assert!(connects.has(Some(stays.as_raw_fd()), "inproc://c"));
+        assert!(connects.has_one_that_gives_ids("inproc://c"));
+        drop(stays);
+        assert!(!connects.has_one_that_gives_ids("inproc://c"));
+        connects.forget("inproc://c");
+        assert_eq!(connects.state().count, 0);
     }
 }

@@ -10,7 +10,7 @@ use zmq_sys as ffi;
 use super::gate::Inside;
 use super::{Context, Inner};
 use crate::endpoint;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, errno};
 use crate::journal::Journal;
 #[cfg(unix)]
 use crate::socket::signal_fd;
@@ -90,9 +90,11 @@ impl<'a> Companion<'a> {
             // SAFETY: the context is alive.
             NonNull::new(unsafe { ffi::zmq_socket(context.ptr.as_ptr(), ffi::ZMQ_DEALER) })
         };
-        // Those of others may have taken the last.
-        let has_room = || !context.inproc.connects.is_being_left(None);
-        let ptr = open().or_else(|| wait_until(has_room).then(open).flatten())?;
+        let ptr = open().or_else(|| {
+            // Companions of others may have taken the last, and are gone soon.
+            let has_room = || !context.inproc.connects.is_being_left(None);
+            (errno() == libc::EMFILE && wait_until(has_room)).then(open).flatten()
+        })?;
         Some(Self { ptr, context, names })
     }
 

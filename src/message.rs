@@ -50,7 +50,6 @@ pub struct Message {
 
 /// Two frames or more, or again one; if there are any. Behind one pointer, as messages are moved a
 /// lot, and whether there are any is all that is looked at then.
-#[allow(clippy::box_collection, reason = "as said above")]
 pub(crate) type Several = Option<Box<Vec<Frame>>>;
 
 impl Message {

@@ -1,4 +1,5 @@
-//! Manual mode of [`XPub`], which libzmq does not do safely.
+//! Options of manual mode of [`XPub`], which libzmq does not do safely; what is granted in it is in
+//! `src/xpub/manual.rs`.
 
 use crate::options::{Opt, Options};
 use crate::xpub::XPub;

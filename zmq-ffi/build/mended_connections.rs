@@ -1,5 +1,5 @@
-//! Those of them that are about connections: that break, that their socket ends, and what they say
-//! of themselves.
+//! The mends of connections: where they break, or their socket ends them, and where what their peer
+//! says is no message. See `mends.rs`.
 
 use crate::mends::Mend;
 

@@ -266,17 +266,8 @@ impl Router {
     #[doc(alias = "ZMQ_CONNECT_RID")]
     pub fn connect_with_id(&self, endpoint: &str, id: impl Into<RoutingId>) -> Result<()> {
         let id = id.into();
-        let failed = |errno, reason: &'static str| {
-            Err(Error::new("connect_with_id", errno).about(&id.to_string()).because(reason))
-        };
-        match id.as_ref() {
-            [] => return failed(libc::EINVAL, "an id has at least one byte"),
-            [0, ..] => return failed(libc::EINVAL, "an id does not begin with a zero byte"),
-            bytes if bytes.len() > 255 => {
-                return failed(libc::EINVAL, "an id has at most 255 bytes");
-            }
-            _ => {}
-        }
+        let failed = |errno, reason| Err(id.unfit(errno, reason));
+        id.check()?;
         if self.immediate()? {
             return failed(
                 libc::EINVAL,
@@ -359,6 +350,31 @@ impl SocketType for Router {
             socket,
             given: RefCell::default(),
         }
+    }
+}
+
+impl RoutingId {
+    /// An error if no peer can be given this id.
+    pub(crate) fn check(&self) -> Result<()> {
+        let reason = match self.as_ref() {
+            [] => "an id has at least one byte",
+            // libzmq's own.
+            [0, ..] => "an id does not begin with a zero byte",
+            bytes if bytes.len() > 255 => "an id has at most 255 bytes",
+            _ => return Ok(()),
+        };
+        Err(self.unfit(libc::EINVAL, reason))
+    }
+
+    /// That it cannot be given to a peer.
+    pub(crate) fn unfit(&self, errno: c_int, reason: &'static str) -> Error {
+        Error::new("connect_with_id", errno).about(&self.to_string()).because(reason)
+    }
+}
+
+impl From<&Self> for RoutingId {
+    fn from(id: &Self) -> Self {
+        id.clone()
     }
 }
 

@@ -1,11 +1,12 @@
 //! [`Stream`]: plain TCP, to and from programs that do not speak ZeroMQ.
 #![forbid(unsafe_code)]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::ffi::c_int;
 use std::ops::Deref;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use zmq_sys as ffi;
 
@@ -67,9 +68,13 @@ pub struct Stream {
     /// that have begun are known here.
     connected: RefCell<HashSet<RoutingId>>,
     /// Whether it says so at all.
-    notices: bool,
+    notices: Cell<bool>,
     /// Closed here since the last receive, which may have one frame of theirs left.
     closed: RefCell<HashSet<RoutingId>>,
+    /// The ids that users chose.
+    given: RefCell<HashSet<RoutingId>>,
+    /// One of them that no connection has taken yet, as that could not be made.
+    kept: RefCell<Option<RoutingId>>,
 }
 
 /// What a [`Stream`] receives, and on which connection.
@@ -152,8 +157,53 @@ impl Stream {
                 .because("with `immediate`, the connection has no id yet"));
         }
         self.socket.connect(endpoint)?;
+        if let Some(id) = self.kept.take() {
+            self.given.borrow_mut().insert(id.clone());
+            return Ok(id);
+        }
         // libzmq notes the id of each connection here, and this one is the last.
         self.socket.last_id().map(RoutingId::from)
+    }
+
+    /// [Connects](Self::connect) to `endpoint`, and calls the connection `id`.
+    ///
+    /// An id is 1 to 255 bytes, the first not zero, and serves once in the life
+    /// of a socket.
+    ///
+    /// ```
+    /// # use std::io::Read;
+    /// # let context = zmq::Context::new()?;
+    /// # let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    /// # let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+    /// let client = context.socket(zmq::STREAM)?;
+    /// client.connect_with_id(&endpoint, "web server")?;
+    /// client.send(&"web server".into(), "GET / HTTP/1.0\r\n\r\n")?;
+    /// # listener.accept().unwrap().0.read_exact(&mut [0; 18]).unwrap();
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`connect`](Self::connect), and then `id` may be tried again;
+    /// [`AddrInUse`](ErrorKind::AddrInUse) if it was used before;
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if it cannot be one;
+    /// [`Unsupported`](ErrorKind::Unsupported) on a socket from elsewhere, whose
+    /// ids are not all known here.
+    #[doc(alias = "ZMQ_CONNECT_ROUTING_ID")]
+    #[doc(alias = "ZMQ_CONNECT_RID")]
+    pub fn connect_with_id(&self, endpoint: &str, id: impl Into<RoutingId>) -> Result<()> {
+        let id = id.into();
+        id.check()?;
+        // libzmq aborts at an id that a connection has.
+        if self.socket.is_foreign() {
+            return Err(id.unfit(libc::ENOTSUP, "another connection may have this id"));
+        }
+        if self.given.borrow().contains(&id) {
+            return Err(id.unfit(libc::EADDRINUSE, "this id was given before"));
+        }
+        self.socket.choose_next_id(id.as_ref())?;
+        self.kept.replace(Some(id));
+        self.connect(endpoint).map(drop)
     }
 
     /// Sends bytes on the connection `id`; no bytes are nothing to send, and
@@ -212,8 +262,8 @@ impl Stream {
     /// Ends the connection `id`. Nothing more is received from it, and what was
     /// sent and has not left may be lost.
     ///
-    /// libzmq does the last of it when the socket is used again, as by the next
-    /// [`recv`](Self::recv).
+    /// It waits for libzmq to do so, a moment and no longer than a second. Where
+    /// that was too short, the rest is done when the socket is used again.
     ///
     /// ```
     /// # use zmq::StreamEvent;
@@ -236,6 +286,7 @@ impl Stream {
             Ok(()) => {
                 self.connected.borrow_mut().remove(id);
                 self.closed.borrow_mut().insert(id.clone());
+                self.see_off(id);
                 Ok(())
             }
             Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => Ok(()),
@@ -307,6 +358,23 @@ impl Stream {
         self.receive(Wait::AtMost(wait))
     }
 
+    /// Waits until a connection that is to end is gone. libzmq's own thread asks the socket back
+    /// before, which answers in a call only.
+    fn see_off(&self, id: &RoutingId) {
+        let start = Instant::now();
+        let is_there = || {
+            let failed = self.send_frames_to(id, Frame::from("x"), Wait::Never).err();
+            failed.is_some_and(|failed| failed.error().kind() == ErrorKind::TimedOut)
+        };
+        while is_there() && start.elapsed() < Duration::from_secs(1) {
+            thread::sleep(Duration::from_micros(50));
+        }
+    }
+
+    pub(crate) fn expect_notices(&self, on: bool) {
+        self.notices.set(on);
+    }
+
     fn send_bytes(&self, id: &RoutingId, bytes: Frame, wait: Wait) -> Result<(), SendError> {
         // To libzmq, no bytes are the order to close.
         if bytes.is_empty() { Ok(()) } else { self.send_frames_to(id, bytes, wait) }
@@ -331,7 +399,7 @@ impl Stream {
             if self.closed.take().contains(&id) {
                 continue;
             }
-            if !self.notices {
+            if !self.notices.get() {
                 return Ok(StreamEvent::Data(id, bytes));
             }
             let mut connected = self.connected.borrow_mut();
@@ -366,6 +434,13 @@ impl SocketType for Stream {
 
     fn from_socket(socket: Socket) -> Self {
         let notices = socket.remembered(&Opt::STREAM_NOTIFY) != Some(false);
-        Self { socket, notices, connected: RefCell::default(), closed: RefCell::default() }
+        Self {
+            socket,
+            notices: Cell::new(notices),
+            connected: RefCell::default(),
+            closed: RefCell::default(),
+            given: RefCell::default(),
+            kept: RefCell::default(),
+        }
     }
 }

@@ -157,8 +157,9 @@ fn closing_ends_one_connection_and_no_other() {
     let mut second = client(&address);
     let second_id = connected(&server);
     server.close(&first_id).unwrap();
-    until(|| is_unreachable(&server, &first_id));
+    // Without another call.
     assert_eq!(first.read(&mut [0; 8]).unwrap(), 0);
+    assert!(is_unreachable(&server, &first_id));
     server.close(&first_id).unwrap();
     server.close(&"nobody".into()).unwrap();
 
@@ -264,4 +265,66 @@ fn without_notices_there_are_only_bytes() {
             is_unreachable(&server, &id)
         });
     }
+}
+
+#[test]
+fn a_client_chooses_the_id_of_its_connection_once() {
+    let context = context();
+    let (server, address) = server(&context);
+    let endpoint = format!("tcp://{address}");
+    let client = context.socket(zmq::STREAM).unwrap();
+    let id = RoutingId::from("server");
+
+    for (id, reason) in [
+        (RoutingId::from(""), "an id has at least one byte"),
+        (RoutingId::from("\0a"), "an id does not begin with a zero byte"),
+        (RoutingId::from("x".repeat(256)), "an id has at most 255 bytes"),
+    ] {
+        let error = client.connect_with_id(&endpoint, &id).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert_eq!(error.to_string(), format!("connect_with_id `{id}`: {reason}"));
+    }
+
+    // An id that was of no use may be tried again, and no other connection has it.
+    assert!(client.connect_with_id("tcp://nowhere", &id).is_err());
+    client.connect_with_id(&endpoint, &id).unwrap();
+    client.send_timeout(&id, "hello", PATIENCE).unwrap();
+    assert_eq!(connected(&client), id);
+    let peer = connected(&server);
+    assert_eq!(receive(&server, &peer, 5), b"hello");
+    server.send(&peer, "welcome").unwrap();
+    assert_eq!(receive(&client, &id, 7), b"welcome");
+
+    let error = client.connect_with_id(&endpoint, &id).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AddrInUse);
+    client.close(&id).unwrap();
+    until(|| matches!(server.try_recv(), Ok(StreamEvent::Disconnected(_))));
+    assert_eq!(client.connect_with_id(&endpoint, &id).unwrap_err().kind(), ErrorKind::AddrInUse);
+    assert_ne!(client.connect(&endpoint).unwrap(), id);
+}
+
+#[test]
+fn an_id_whose_connection_failed_goes_to_the_next_one_and_no_further() {
+    let context = context();
+    let (_server, address) = server(&context);
+    let endpoint = format!("tcp://{address}");
+    let client = context.socket(zmq::STREAM).unwrap();
+    let id = RoutingId::from("server");
+    assert!(client.connect_with_id("tcp://nowhere", &id).is_err());
+    assert_eq!(client.connect(&endpoint).unwrap(), id);
+    assert_eq!(client.connect_with_id(&endpoint, &id).unwrap_err().kind(), ErrorKind::AddrInUse);
+    assert_ne!(client.connect(&endpoint).unwrap(), id);
+}
+
+#[test]
+fn notices_are_chosen_before_there_are_connections() {
+    let context = context();
+    let server = context.socket(zmq::STREAM).unwrap();
+    server.set_notify(false).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let error = server.set_notify(true).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    client(endpoint.address()).write_all(b"hello").unwrap();
+    assert!(matches!(server.recv_timeout(PATIENCE), Ok(StreamEvent::Data(..))));
+    assert!(!server.notify());
 }

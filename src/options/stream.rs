@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::{Opt, Options};
+use crate::error::Result;
 use crate::stream::Stream;
 
 /// # Only for [`Stream`]
@@ -45,5 +46,25 @@ impl Stream {
     #[must_use]
     pub fn notify(&self) -> bool {
         self.remembered(&Opt::STREAM_NOTIFY) != Some(false)
+    }
+    /// See [`notify`](Self::notify).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let server = context.socket(zmq::STREAM)?;
+    /// server.set_notify(false)?;
+    /// assert!(!server.notify());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the socket has been bound or
+    /// connected.
+    #[doc(alias = "ZMQ_STREAM_NOTIFY")]
+    pub fn set_notify(&self, on: bool) -> Result<()> {
+        self.apply(&Opt::STREAM_NOTIFY.to(&on))?;
+        self.expect_notices(on);
+        Ok(())
     }
 }

@@ -197,7 +197,7 @@ impl Socket {
         endpoint::check_is_free("zmq_connect", endpoint)?;
         self.check_security("zmq_connect", endpoint)?;
         self.check_inproc("zmq_connect", endpoint)?;
-        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))?;
+        self.choose_next_id(id)?;
         match self.with_endpoint("zmq_connect", endpoint, ffi::zmq_connect) {
             Ok(()) => {
                 self.note(|journal| journal.connect(endpoint));
@@ -210,6 +210,12 @@ impl Socket {
                 Err(error)
             }
         }
+    }
+
+    /// Has the next connection that is made be known by `id`, as of which
+    /// [`connect_known`](Self::connect_known) tells.
+    pub(crate) fn choose_next_id(&self, id: &[u8]) -> Result<()> {
+        self.set_option(&Opt::CONNECT_ROUTING_ID.to(&id.to_vec()))
     }
 
     /// libzmq keeps an id that no connection took for the next one, and there

@@ -65,7 +65,7 @@ impl Socket {
 
     /// An error of `call` if nobody knows what to tell a fresh socket.
     pub(crate) fn check_reopen(&self, call: &'static str) -> Result<()> {
-        if self.inner.journal.borrow().is_foreign() {
+        if self.is_foreign() {
             return Err(Error::new(call, libc::ENOTSUP)
                 .because("a socket from elsewhere has endpoints and options that are not known"));
         }

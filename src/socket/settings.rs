@@ -57,7 +57,7 @@ impl Socket {
     /// Applies what the socket may be told whatever it was told before.
     pub(crate) fn apply_as_it_is(&self, setting: &Setting) -> Result<()> {
         self.check_conflating(setting)?;
-        self.check_queues(setting)?;
+        self.check_in_time(setting)?;
         self.set_option(setting)?;
         if let Some(on) = setting.value_of(&Opt::CONFLATE) {
             self.inner.conflates.set(on);
@@ -79,6 +79,11 @@ impl Socket {
         self.inner.journal.borrow().topics()
     }
 
+    /// Whether somebody else used it before.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.inner.journal.borrow().is_foreign()
+    }
+
     /// Whether peers of any routing id may be, or have been, connected.
     pub(crate) fn meets_strangers(&self) -> bool {
         self.inner.journal.borrow().meets_strangers()
@@ -90,10 +95,13 @@ impl Socket {
     }
 
     /// libzmq tells peers of a new high-water mark, also those that have just
-    /// gone, whose memory is no longer theirs.
-    fn check_queues(&self, setting: &Setting) -> Result<()> {
-        let is_mark = [ffi::ZMQ_SNDHWM, ffi::ZMQ_RCVHWM].contains(&setting.id);
-        if is_mark && (self.meets_strangers() || self.has_endpoints()) {
+    /// gone, whose memory is no longer theirs. And what we do ourselves on each
+    /// connection is to be the same for all.
+    fn check_in_time(&self, setting: &Setting) -> Result<()> {
+        let is_first =
+            [ffi::ZMQ_SNDHWM, ffi::ZMQ_RCVHWM, ffi::ZMQ_CONFLATE, ffi::ZMQ_STREAM_NOTIFY]
+                .contains(&setting.id);
+        if is_first && (self.meets_strangers() || self.has_endpoints()) {
             return Err(Error::new("zmq_setsockopt", libc::ENOTSUP)
                 .about(setting.name)
                 .because("it is too late: the socket has been bound or connected"));

@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
-use crate::options::Options;
+use crate::options::{Opt, Options};
 use crate::recv_transition_error::RecvTransitionError;
 use crate::sealed::Sealed;
 use crate::socket::{Idle, Ready, Socket, SocketType};
@@ -473,6 +473,16 @@ where
     }
 }
 
+impl Req<Idle> {
+    /// Puts a strict socket in the place of a relaxed one, of which libzmq may still await an
+    /// answer.
+    pub(crate) fn open_strictly(&mut self) -> Result<()> {
+        self.check_afresh("set_relaxed")?;
+        self.socket.reopen()?;
+        self.apply(&Opt::REQ_RELAXED.to(&false))
+    }
+}
+
 impl<S> Req<S> {
     #[inline]
     pub(crate) fn into_state<T>(self) -> Req<T> {
@@ -492,9 +502,11 @@ impl<S> Req<S> {
 
     /// Whether [`abandon`](Req::abandon) could do it, if a question were out.
     pub(crate) fn check_abandon(&self, call: &'static str) -> Result<()> {
-        if self.relaxed() {
-            return Ok(());
-        }
+        if self.relaxed() { Ok(()) } else { self.check_afresh(call) }
+    }
+
+    /// An error of `call` if no fresh socket can take the place of this one.
+    fn check_afresh(&self, call: &'static str) -> Result<()> {
         self.socket.check_reopen(call)?;
         let Some(bound) = self.socket.bound() else { return Ok(()) };
         Err(Error::new(call, libc::ENOTSUP)

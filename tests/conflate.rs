@@ -290,3 +290,29 @@ fn the_context_ends_however_busy_the_socket_was() {
         end.recv_timeout(PATIENCE).unwrap();
     }
 }
+
+#[test]
+fn it_is_chosen_before_there_are_peers() {
+    let context = context();
+    let subscriber = context.socket(zmq::SUB).unwrap();
+    subscriber.subscribe("news").unwrap();
+    let error = subscriber.set_conflate(true).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert!(!subscriber.conflate().unwrap());
+    subscriber.subscribe("weather").unwrap();
+
+    let sink = context.socket(zmq::PULL).unwrap();
+    sink.set_conflate(true).unwrap();
+    assert_eq!(sink.bind("inproc://newest").unwrap_err().kind(), ErrorKind::Unsupported);
+    sink.set_conflate(false).unwrap();
+    sink.bind("inproc://newest").unwrap();
+    assert_eq!(sink.set_conflate(true).unwrap_err().kind(), ErrorKind::Unsupported);
+
+    let source = context.socket(zmq::PUSH).unwrap();
+    source.set_linger(None).unwrap();
+    let error = source.set_conflate(true).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert!(!source.conflate().unwrap());
+    let options = zmq::Push::options().linger(None);
+    assert!(options.open(&context).unwrap().set_conflate(true).is_err());
+}

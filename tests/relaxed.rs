@@ -279,3 +279,34 @@ fn it_comes_back_from_who_was_no_server() {
         server.join().unwrap();
     });
 }
+
+#[test]
+fn a_client_that_is_relaxed_no_more_waits_for_no_answer_that_it_gave_up() {
+    let context = context();
+    let server = context.socket(zmq::ROUTER).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let mut client = context.socket(zmq::REQ).unwrap();
+    client.set_relaxed(true).unwrap();
+    client.connect(&endpoint).unwrap();
+    let error = client.set_correlate(false).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    let mut client = client.send("first").unwrap().abandon().unwrap();
+    let (asker, question) = ask(&server);
+    client.set_relaxed(false).unwrap();
+    client.set_correlate(false).unwrap();
+    server.send(&asker, question).unwrap();
+
+    let waiting = client.send_timeout("second", PATIENCE).unwrap();
+    let (asker, question) = server.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(question, Message::from(["", "second"]), "without a number");
+    server.send(&asker, question).unwrap();
+    let (answer, mut client) = waiting.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(answer, "second");
+
+    client.set_relaxed(true).unwrap();
+    client.bind("tcp://127.0.0.1:*").unwrap();
+    let error = client.set_relaxed(false).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    assert!(error.to_string().starts_with("set_relaxed `tcp://127.0.0.1:"), "{error}");
+    assert!(client.relaxed());
+}

@@ -75,6 +75,26 @@ impl Push {
     pub fn conflate(&self) -> Result<bool> {
         self.option(&Opt::CONFLATE)
     }
+
+    /// See [`conflate`](Self::conflate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PUSH)?;
+    /// socket.set_conflate(true)?;
+    /// assert!(socket.conflate()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the socket has been bound or
+    /// connected; [`InvalidInput`](crate::ErrorKind::InvalidInput) if it has been
+    /// told what [does not go with it](crate::Options::conflate).
+    #[doc(alias = "ZMQ_CONFLATE")]
+    pub fn set_conflate(&self, on: bool) -> Result<()> {
+        self.set_conflation(on)
+    }
 }
 
 /// # Options: the newest only
@@ -92,6 +112,26 @@ impl Pull {
     #[doc(alias = "ZMQ_CONFLATE")]
     pub fn conflate(&self) -> Result<bool> {
         self.option(&Opt::CONFLATE)
+    }
+
+    /// See [`conflate`](Self::conflate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PULL)?;
+    /// socket.set_conflate(true)?;
+    /// assert!(socket.conflate()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the socket has been bound or
+    /// connected; [`InvalidInput`](crate::ErrorKind::InvalidInput) if it has been
+    /// told what [does not go with it](crate::Options::conflate).
+    #[doc(alias = "ZMQ_CONFLATE")]
+    pub fn set_conflate(&self, on: bool) -> Result<()> {
+        self.set_conflation(on)
     }
 }
 
@@ -111,6 +151,26 @@ impl Pub {
     pub fn conflate(&self) -> Result<bool> {
         self.option(&Opt::CONFLATE)
     }
+
+    /// See [`conflate`](Self::conflate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::PUB)?;
+    /// socket.set_conflate(true)?;
+    /// assert!(socket.conflate()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the socket has been bound or
+    /// connected; [`InvalidInput`](crate::ErrorKind::InvalidInput) if it has been
+    /// told what [does not go with it](crate::Options::conflate).
+    #[doc(alias = "ZMQ_CONFLATE")]
+    pub fn set_conflate(&self, on: bool) -> Result<()> {
+        self.set_conflation(on)
+    }
 }
 
 /// # Options: the newest only
@@ -129,6 +189,26 @@ impl Sub {
     pub fn conflate(&self) -> Result<bool> {
         self.option(&Opt::CONFLATE)
     }
+
+    /// See [`conflate`](Self::conflate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::SUB)?;
+    /// socket.set_conflate(true)?;
+    /// assert!(socket.conflate()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the socket has been bound or
+    /// connected; [`InvalidInput`](crate::ErrorKind::InvalidInput) if it has been
+    /// told what [does not go with it](crate::Options::conflate).
+    #[doc(alias = "ZMQ_CONFLATE")]
+    pub fn set_conflate(&self, on: bool) -> Result<()> {
+        self.set_conflation(on)
+    }
 }
 
 /// # Options: the newest only
@@ -146,5 +226,25 @@ impl Dealer {
     #[doc(alias = "ZMQ_CONFLATE")]
     pub fn conflate(&self) -> Result<bool> {
         self.option(&Opt::CONFLATE)
+    }
+
+    /// See [`conflate`](Self::conflate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let socket = context.socket(zmq::DEALER)?;
+    /// socket.set_conflate(true)?;
+    /// assert!(socket.conflate()?);
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if the socket has been bound or
+    /// connected; [`InvalidInput`](crate::ErrorKind::InvalidInput) if it has been
+    /// told what [does not go with it](crate::Options::conflate).
+    #[doc(alias = "ZMQ_CONFLATE")]
+    pub fn set_conflate(&self, on: bool) -> Result<()> {
+        self.set_conflation(on)
     }
 }

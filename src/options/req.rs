@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::{Opt, Options};
+use crate::error::{Error, Result};
 use crate::req::Req;
 use crate::socket::Idle;
 
@@ -97,5 +98,61 @@ impl<S> Req<S> {
     #[must_use]
     pub fn correlate(&self) -> bool {
         self.remembered(&Opt::REQ_CORRELATE) == Some(true)
+    }
+}
+
+impl Req<Idle> {
+    /// See [`relaxed`](Self::relaxed). It [correlates](Self::correlate) from then on.
+    ///
+    /// What is given up may have left traces in libzmq. So where it was relaxed, and is
+    /// to be so no more, a fresh socket takes its place, as by
+    /// [`abandon`](Req::abandon).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let mut client = context.socket(zmq::REQ)?;
+    /// client.set_relaxed(true)?;
+    /// assert!(client.relaxed() && client.correlate());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `abandon`, where a fresh socket is needed.
+    #[doc(alias = "ZMQ_REQ_RELAXED")]
+    pub fn set_relaxed(&mut self, on: bool) -> Result<()> {
+        if on {
+            self.set_correlate(true)?;
+            return self.apply(&Opt::REQ_RELAXED.to(&true));
+        }
+        if self.relaxed() {
+            return self.open_strictly();
+        }
+        self.apply(&Opt::REQ_RELAXED.to(&false))
+    }
+
+    /// See [`correlate`](Self::correlate).
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// let client = context.socket(zmq::REQ)?;
+    /// client.set_correlate(true)?;
+    /// assert!(client.correlate());
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the socket is
+    /// [relaxed](Self::relaxed), which would then take the answer to one question for
+    /// that to another.
+    #[doc(alias = "ZMQ_REQ_CORRELATE")]
+    pub fn set_correlate(&self, on: bool) -> Result<()> {
+        if self.relaxed() && !on {
+            return Err(Error::new("zmq_setsockopt", libc::EINVAL)
+                .about(Opt::REQ_CORRELATE.name)
+                .because("a relaxed socket must know which question an answer is to"));
+        }
+        self.apply(&Opt::REQ_CORRELATE.to(&on))
     }
 }

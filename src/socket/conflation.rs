@@ -32,10 +32,24 @@ impl Socket {
         if self.chosen(&Opt::LINGER) == Some(None) {
             return Err(endless_linger());
         }
+        self.subscribe_to_everything()?;
         if self.linger()?.is_none() {
             self.set_linger(Some(LINGER))?;
         }
-        self.subscribe_to_everything()
+        Ok(())
+    }
+
+    /// Chooses it for a socket that is open. A SUB keeps the topic that it has then.
+    pub(crate) fn set_conflation(&self, on: bool) -> Result<()> {
+        let was_on = self.conflates();
+        self.apply(&Opt::CONFLATE.to(&on))?;
+        if was_on {
+            return Ok(());
+        }
+        self.settle_conflation().inspect_err(|_| {
+            // As it was. That cannot fail where the contrary did not.
+            let _ = self.apply(&Opt::CONFLATE.to(&false));
+        })
     }
 
     /// The same for a socket from elsewhere, whose linger is left alone unless it `is_ours`.

@@ -147,14 +147,14 @@ fn stable() -> Vec<Row> {
         ZMQ_BINDTODEVICE: bind_to_device bind_to_device [set_bind_to_device],
             [Some("lo"), Some("of-fifteen-byte"), None::<&str>],
             [Some(""), Some("of-sixteen-bytes"), Some("a\0b")];
-        ZMQ_CONFLATE: conflate conflate [], [true, false], [];
+        ZMQ_CONFLATE: conflate conflate [set_conflate], [true, false], [];
         ZMQ_INVERT_MATCHING:
             invert_matching invert_matching [set_invert_matching], [true, false], [];
         ZMQ_PROBE_ROUTER:
             probe_router probe_router [set_probe_router], [true, false], [];
         ZMQ_ROUTER_MANDATORY: mandatory mandatory [set_mandatory], [true, false], [];
         ZMQ_ROUTER_HANDOVER: handover handover [set_handover], [true, false], [];
-        ZMQ_STREAM_NOTIFY: notify notify [], [true, false], [];
+        ZMQ_STREAM_NOTIFY: notify notify [set_notify], [true, false], [];
         ZMQ_XPUB_NODROP: no_drop no_drop [set_no_drop], [true, false], [];
         ZMQ_XPUB_VERBOSE: verbose verbose [set_verbose], [true, false], [];
         ZMQ_XPUB_VERBOSER: verboser verboser [set_verboser], [true, false], [];

@@ -25,7 +25,7 @@ pub(crate) const OTHERWISE: [(&str, fn()); 11] = [
     ("ZMQ_METADATA", || {}),
     ("ZMQ_SUBSCRIBE", a_subscription_lets_through_what_begins_with_it),
     ("ZMQ_UNSUBSCRIBE", a_subscription_is_taken_back),
-    ("ZMQ_CONNECT_ROUTING_ID", a_router_names_who_it_connects_to),
+    ("ZMQ_CONNECT_ROUTING_ID", who_connects_names_the_other_side),
     ("ZMQ_REQ_RELAXED", a_relaxed_socket_asks_again),
     ("ZMQ_REQ_CORRELATE", a_question_has_a_number),
     ("ZMQ_XPUB_MANUAL", a_subscription_waits_to_be_granted),
@@ -59,6 +59,21 @@ impl<T> IsOffered for Options<T> {
 impl IsOffered for NotOffered {
     fn is_offered(&self) -> bool {
         false
+    }
+}
+
+/// Namesakes, which the compiler takes where a socket has no such method.
+trait HasNone {
+    fn connect_with_id(&self, _endpoint: &str, _id: &str) -> NotOffered {
+        NotOffered
+    }
+}
+
+impl<T> HasNone for T {}
+
+impl IsOffered for zmq::Result<()> {
+    fn is_offered(&self) -> bool {
+        true
     }
 }
 
@@ -190,8 +205,17 @@ fn a_subscription_is_taken_back() {
     assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), "b1");
 }
 
-fn a_router_names_who_it_connects_to() {
+macro_rules! connects_with_id {
+    ($type:ident ($context:ident)) => {{
+        let opened = zmq::$type::options().open(&$context);
+        let is_offered = opened.ok().map(|it| it.connect_with_id("nowhere", "a").is_offered());
+        (zmq::$type::NAME, is_offered.unwrap_or_default())
+    }};
+}
+
+fn who_connects_names_the_other_side() {
     let context = context();
+    assert_applies("ZMQ_CONNECT_ROUTING_ID", every_type!(connects_with_id(context)));
     let server = context.socket(zmq::DEALER).unwrap();
     let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
     let router = zmq::Router::options().mandatory(true).open(&context).unwrap();
@@ -199,10 +223,10 @@ fn a_router_names_who_it_connects_to() {
     router.send(&"server".into(), "hello").unwrap();
     assert_eq!(server.recv_timeout(PATIENCE).unwrap(), "hello");
 
-    // A STREAM has its ids from libzmq, and says which.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let stream = context.socket(zmq::STREAM).unwrap();
-    let id = stream.connect(&format!("tcp://{}", listener.local_addr().unwrap())).unwrap();
+    let id = zmq::RoutingId::from("listener");
+    stream.connect_with_id(&format!("tcp://{}", listener.local_addr().unwrap()), &id).unwrap();
     stream.send_timeout(&id, "hello", PATIENCE).unwrap();
     let mut heard = [0; 5];
     std::io::Read::read_exact(&mut listener.accept().unwrap().0, &mut heard).unwrap();
@@ -223,8 +247,12 @@ fn a_relaxed_socket_asks_again() {
     for (asker, question) in [first.unwrap(), second.unwrap()] {
         server.send(&asker, question).unwrap();
     }
-    let (answer, _client) = waiting.recv_timeout(PATIENCE).unwrap();
+    let (answer, mut client) = waiting.recv_timeout(PATIENCE).unwrap();
     assert_eq!(answer, "second");
+    client.set_relaxed(false).unwrap();
+    assert!(!client.relaxed());
+    client.set_relaxed(true).unwrap();
+    assert!(client.relaxed());
 }
 
 fn a_question_has_a_number() {
@@ -234,6 +262,13 @@ fn a_question_has_a_number() {
     let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
     let client = zmq::Req::options().correlate().open(&context).unwrap();
     assert!(client.correlate() && !client.relaxed());
+    client.connect(&endpoint).unwrap();
+    let _waiting = client.send_timeout("hello", PATIENCE).unwrap();
+    let (_, question) = server.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(question.iter().map(zmq::Frame::len).collect::<Vec<_>>(), [4, 0, 5]);
+
+    let client = context.socket(zmq::REQ).unwrap();
+    client.set_correlate(true).unwrap();
     client.connect(&endpoint).unwrap();
     let _waiting = client.send_timeout("hello", PATIENCE).unwrap();
     let (_, question) = server.recv_timeout(PATIENCE).unwrap();

@@ -266,7 +266,7 @@ impl Pub {
 /// | Peers | [`Pub`], [`XPub`](crate::XPub) |
 /// | Direction | receives only |
 /// | Receives from | all peers, fairly in turn |
-/// | With its high-water mark reached | misses messages; and of subscriptions over the [`send_hwm`](crate::Options::send_hwm), 1,000 at once, the publisher never hears |
+/// | With its high-water mark reached | misses messages |
 #[derive(Debug)]
 #[doc(alias = "ZMQ_SUB")]
 pub struct Sub {

@@ -43,7 +43,7 @@ use crate::wait::Wait;
 /// | Direction | receives messages, sends subscriptions and messages |
 /// | Receives from | all peers, fairly in turn |
 /// | Sends to | all peers |
-/// | With a peer at its high-water mark | that one does not get the subscription or message |
+/// | With a peer at its high-water mark, if it is given one for sending | that one does not get the subscription or message |
 ///
 /// A `Sub` drops what it has not subscribed to, whatever its publishers send.
 /// An `XSub` leaves that to them.

@@ -6,8 +6,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use common::free_port::free_endpoint;
 use common::stranger::Stranger;
-use common::{MOMENT, PATIENCE, context, until};
+use common::{MOMENT, PATIENCE, bind_soon, context, until};
 use zmq::{Context, ErrorKind, Message, Proxy, Stopped, Subscription};
 
 #[test]
@@ -212,6 +213,32 @@ fn a_paused_device_takes_nothing_until_it_is_resumed() {
     source.send("held").unwrap();
     assert!(sink.recv_timeout(MOMENT).is_err());
     device.pause().unwrap();
+    device.stop().unwrap();
+}
+
+#[test]
+fn a_forwarder_passes_on_however_many_subscriptions() {
+    const COUNT: usize = 3000;
+    let context = context();
+    let frontend = context.socket(zmq::XSUB).unwrap();
+    let backend = context.socket(zmq::XPUB).unwrap();
+    let publishers = free_endpoint();
+    frontend.connect(&publishers).unwrap();
+    let subscribers = backend.bind("tcp://127.0.0.1:*").unwrap();
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+
+    let subscriber = context.socket(zmq::SUB).unwrap();
+    subscriber.connect(&subscribers).unwrap();
+    for topic in 0..COUNT {
+        subscriber.subscribe(format!("topic {topic}")).unwrap();
+    }
+    // All of them wait for the publisher at once.
+    until(|| device.statistics().backend.received.messages == COUNT as u64);
+    let publisher = context.socket(zmq::XPUB).unwrap();
+    bind_soon(&publisher, &publishers);
+    for _ in 0..COUNT {
+        publisher.recv_timeout(PATIENCE).unwrap();
+    }
     device.stop().unwrap();
 }
 

@@ -225,3 +225,23 @@ fn inverted_matching_keeps_away_what_was_asked_for() {
         assert_eq!(subscriber.recv_timeout(PATIENCE).unwrap(), "debug 3");
     });
 }
+
+#[test]
+fn however_many_subscriptions_at_once_all_are_heard() {
+    every_transport(|context, endpoint| {
+        let publisher = context.socket(zmq::XPUB).unwrap();
+        let endpoint = publisher.bind(endpoint).unwrap();
+        let subscriber = context.socket(zmq::SUB).unwrap();
+        let talker = context.socket(zmq::XSUB).unwrap();
+        subscriber.connect(&endpoint).unwrap();
+        talker.connect(&endpoint).unwrap();
+        for topic in 0..3000 {
+            subscriber.subscribe(format!("sub {topic}")).unwrap();
+            talker.subscribe(format!("xsub {topic}")).unwrap();
+        }
+        for _ in 0..6000 {
+            publisher.recv_timeout(PATIENCE).unwrap();
+        }
+        assert!(publisher.try_recv().is_err());
+    });
+}

@@ -3,6 +3,8 @@
 
 use std::ffi::c_int;
 
+use zmq_sys as ffi;
+
 use super::applies::{Connects, SpeaksZmtp};
 use super::value::Capped;
 use super::{Opt, Options};
@@ -33,6 +35,10 @@ impl<T: SocketType> Options<T> {
     ///
     /// By default 1000; 0 is without limit, and 1 073 741 823 the most. libzmq
     /// counts in batches, so treat it as a rough figure.
+    ///
+    /// A [`Sub`](crate::Sub), [`XSub`](crate::XSub) or `Dish` sends what it
+    /// subscribes to. libzmq drops what is over the mark, so there is none for
+    /// them by default.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -113,6 +119,17 @@ impl<T: SocketType + SpeaksZmtp> Options<T> {
     #[doc(alias = "ZMQ_MAXMSGSIZE")]
     pub fn max_message_size(self, bytes: impl Into<Option<u64>>) -> Self {
         self.with(&Opt::MAXMSGSIZE, &bytes.into())
+    }
+}
+
+impl Socket {
+    /// Has every subscription reach the publishers. To libzmq they are messages, and those over the
+    /// mark it drops without a word.
+    pub(crate) fn keep_subscriptions(&self) -> Result<()> {
+        let subscribes = matches!(self.kind(), ffi::ZMQ_SUB | ffi::ZMQ_XSUB);
+        #[cfg(feature = "draft")]
+        let subscribes = subscribes || self.kind() == ffi::ZMQ_DISH;
+        if subscribes { self.set_option(&Opt::SNDHWM.to(&Capped(0))) } else { Ok(()) }
     }
 }
 

@@ -157,6 +157,7 @@ impl Socket {
         if let Some(linger) = context.default_linger() {
             socket.set_linger(Some(linger))?;
         }
+        socket.keep_subscriptions()?;
         #[cfg(zmq_vendored)]
         socket.widen_batches()?;
         Ok(socket)

@@ -185,3 +185,27 @@ fn udp_goes_one_way_only() {
         assert_eq!(error.kind(), ErrorKind::IncompatibleProtocol);
     }
 }
+
+#[test]
+fn however_many_groups_are_joined_at_once_all_are_heard() {
+    if !has_drafts() {
+        return;
+    }
+    every_remote_transport(|context, endpoint| {
+        let radio: Radio = open(context);
+        let endpoint = radio.bind(endpoint).unwrap();
+        let dish: Dish = open(context);
+        dish.connect(&endpoint).unwrap();
+        for group in 0..2500 {
+            dish.join(&format!("group {group}")).unwrap();
+        }
+        tune_in(&radio, &dish, "group 2499");
+        let (mut sent, mut heard) = (0, 0);
+        for group in 0..2500 {
+            radio.send(&format!("group {group}"), "news").unwrap();
+            sent += 1;
+            heard += usize::from(dish.recv_timeout(PATIENCE).is_ok());
+        }
+        assert_eq!(heard, sent);
+    });
+}

@@ -10,7 +10,11 @@ use crate::offered::{OnType, Row, Set, assert_names};
 use crate::types::{names, opens};
 
 /// Where the default is another than in the table.
-const OTHER_DEFAULTS: [(&str, &str, &str); 11] = [
+const OTHER_DEFAULTS: [(&str, &str, &str); 14] = [
+    // Ours: libzmq drops subscriptions over the mark.
+    ("ZMQ_SNDHWM", "SUB", "0"),
+    ("ZMQ_SNDHWM", "XSUB", "0"),
+    ("ZMQ_SNDHWM", "DISH", "0"),
     ("ZMQ_LINGER", "SUB", "0"),
     ("ZMQ_LINGER", "XSUB", "0"),
     ("ZMQ_LINGER", "DISH", "0"),

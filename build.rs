@@ -15,6 +15,11 @@ fn main() {
         println!("cargo::rustc-cfg=zmq_draft");
     }
 
+    println!("cargo::rustc-check-cfg=cfg(zmq_mended)");
+    if env::var("DEP_ZMQ_MENDED").is_ok_and(|mended| mended == "1") {
+        println!("cargo::rustc-cfg=zmq_mended");
+    }
+
     println!("cargo::rustc-check-cfg=cfg(zmq_vendored)");
     if env::var("DEP_ZMQ_KIND").is_ok_and(|kind| kind == "vendored") {
         println!("cargo::rustc-cfg=zmq_vendored");

@@ -222,7 +222,7 @@ pub use crate::socket::{Idle, Socket, SocketType};
 pub use crate::stream::{Stream, StreamEvent};
 pub use crate::subscription::Subscription;
 pub use crate::transition::TransitionError;
-pub use crate::version::{has, version};
+pub use crate::version::{has, is_mended, version};
 pub use crate::xpub::XPub;
 pub use crate::xsub::XSub;
 /// The C API, for the pointers that `as_raw` and `into_raw` give.

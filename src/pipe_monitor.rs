@@ -17,6 +17,7 @@ use crate::frame;
 use crate::message::Message;
 use crate::monitor::Link;
 use crate::socket::Socket;
+use crate::version::check_mended;
 use crate::wait::Wait;
 
 const EVENTS: u64 = (ZMQ_EVENT_PIPES_STATS | ZMQ_EVENT_MONITOR_STOPPED) as u64;
@@ -30,7 +31,7 @@ const REQUEST: &str = "zmq_socket_monitor_pipes_stats";
 ///
 /// ```
 /// # use std::time::Duration;
-/// # if !zmq::has("draft") { return Ok(()); }
+/// # if !zmq::is_mended() { return Ok(()); }
 /// # let context = zmq::Context::builder().linger(Duration::ZERO).build()?;
 /// let sink = context.socket(zmq::PULL)?;
 /// sink.bind("inproc://tasks")?;
@@ -40,8 +41,7 @@ const REQUEST: &str = "zmq_socket_monitor_pipes_stats";
 /// source.send("task 1")?;
 /// source.send("task 2")?;
 ///
-/// // SAFETY: the one peer is `sink`, and that stays.
-/// unsafe { source.request_pipes_stats()? };
+/// source.request_pipes_stats()?;
 /// // Both sides have their part in the answer, by any call.
 /// sink.events()?;
 /// source.events()?;
@@ -134,7 +134,7 @@ impl Socket {
     /// ```
     /// # use std::time::Duration;
     /// # use zmq::{Pull, Push};
-    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # if !zmq::is_mended() { return Ok(()); }
     /// # let context = zmq::Context::builder().linger(Duration::ZERO).build()?;
     /// # let source = context.socket(zmq::PUSH)?;
     /// # let endpoint = source.bind("tcp://127.0.0.1:*")?;
@@ -143,8 +143,7 @@ impl Socket {
     /// sink.connect(&endpoint)?;
     /// source.send("task")?;
     /// sink.poll(zmq::POLLIN, Some(Duration::from_secs(5)))?;
-    /// // SAFETY: the one peer is `source`, and that stays.
-    /// unsafe { sink.request_pipes_stats()? };
+    /// sink.request_pipes_stats()?;
     /// let stats = loop {
     ///     sink.events()?;
     ///     if let Ok(Some(stats)) = monitor.recv_timeout(Duration::from_millis(10)) {
@@ -161,17 +160,57 @@ impl Socket {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the socket has no
     /// [`PipeMonitor`], [`TimedOut`](crate::ErrorKind::TimedOut) if it has no
     /// peers, and those of [`monitor_pipes`](Self::monitor_pipes).
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if it waits by `inproc` for
+    /// somebody to be bound; and where the linked libzmq [is not
+    /// mended](crate::is_mended), as it may then ask who has just gone. There remains
+    /// [`request_pipes_stats_unchecked`](Self::request_pipes_stats_unchecked).
+    #[doc(alias = "zmq_socket_monitor_pipes_stats")]
+    #[doc(alias = "pipes_stats")]
+    pub fn request_pipes_stats(&self) -> Result<()> {
+        self.check_pipes_stats(REQUEST)?;
+        check_mended(REQUEST)?;
+        self.unless_it_waits(|| {
+            // SAFETY: a library that is mended asks nobody who may have gone, and this socket does
+            // not wait for somebody to be bound.
+            unsafe { self.request_pipes_stats_unchecked() }
+        })
+        .unwrap_or_else(|| {
+            Err(Error::new(REQUEST, libc::ENOTSUP)
+                .because("the socket waits by inproc for somebody to be bound, or may do so"))
+        })
+    }
+
+    /// [Has the `PipeMonitor` tell](Self::request_pipes_stats), whatever the linked libzmq
+    /// is.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # if !zmq::has("draft") { return Ok(()); }
+    /// # let context = zmq::Context::builder().linger(Duration::ZERO).build()?;
+    /// # let (sink, source) = (context.socket(zmq::PULL)?, context.socket(zmq::PUSH)?);
+    /// # sink.bind("inproc://tasks")?;
+    /// # source.connect("inproc://tasks")?;
+    /// let monitor = source.monitor_pipes()?;
+    /// // SAFETY: the one peer is `sink`, and that stays.
+    /// unsafe { source.request_pipes_stats_unchecked()? };
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `request_pipes_stats`, but for what libzmq lacks.
     ///
     /// # Safety
     ///
-    /// No connection of the socket may be ending. libzmq asks the other end of
-    /// each, also where that has just gone and its memory with it: so no peer may
-    /// be leaving, for whatever reason, and since the last one left, or was
-    /// disconnected here, that must have come to its end and the socket have been
-    /// used once more. It is so where all peers are known, and known to stay.
+    /// No connection of the socket may be ending, nor one by `inproc` wait for
+    /// somebody to be bound. libzmq asks the other end of each, also where that has just
+    /// gone and its memory with it: so no peer may be leaving, for whatever reason,
+    /// and since the last one left, or was disconnected here, that must have come to its
+    /// end and the socket have been used once more. It is so where all peers are known,
+    /// and known to stay.
     #[doc(alias = "zmq_socket_monitor_pipes_stats")]
     #[doc(alias = "pipes_stats")]
-    pub unsafe fn request_pipes_stats(&self) -> Result<()> {
+    pub unsafe fn request_pipes_stats_unchecked(&self) -> Result<()> {
         self.check_pipes_stats(REQUEST)?;
         // SAFETY: the socket is open, this thread's alone, and of a library with drafts; that the
         // ends of its connections are there, the caller has promised.

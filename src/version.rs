@@ -4,6 +4,8 @@ use std::ffi::CString;
 
 use zmq_sys as ffi;
 
+use crate::error::{Error, Result};
+
 /// The version of the linked libzmq: major, minor, patch.
 ///
 /// ```
@@ -39,4 +41,30 @@ pub fn has(capability: &str) -> bool {
     let Ok(name) = CString::new(name) else { return false };
     // SAFETY: `name` is a C string that outlives the call.
     unsafe { ffi::zmq_has(name.as_ptr()) == 1 }
+}
+
+/// Whether the linked libzmq is one that this crate builds, of which faults are mended
+/// that others have: [what only that survives](crate::hazards).
+///
+/// Where it is not, what rests on a mend is an error:
+/// [manual mode](crate::Options::manual) of an [`XPub`](crate::XPub), for one.
+///
+/// ```
+/// if !zmq::is_mended() {
+///     println!("feature `vendored` of typed-zmq builds one that is");
+/// }
+/// ```
+#[must_use]
+pub const fn is_mended() -> bool {
+    cfg!(zmq_mended)
+}
+
+/// An error of `call` where it is not.
+pub(crate) fn check_mended(call: &'static str) -> Result<()> {
+    if is_mended() {
+        return Ok(());
+    }
+    Err(Error::new(call, libc::ENOTSUP).because(
+        "the linked libzmq does not do it safely: feature `vendored` builds one that does",
+    ))
 }

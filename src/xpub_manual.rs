@@ -1,9 +1,10 @@
-//! Options of manual mode of [`XPub`], which libzmq does not do safely; what is granted in it is in
-//! `src/xpub/manual.rs`.
+//! Options of manual mode of [`XPub`], which libzmq does not do safely, unless it is mended; what is
+//! granted in it is in `src/xpub/manual.rs`.
 
-use crate::options::{Opt, Options};
+use crate::options::{Opt, Options, Setting};
 use crate::xpub::XPub;
 
+/// # Manual mode
 impl Options<XPub> {
     /// Makes subscriptions requests, which take effect only when
     /// [`XPub::subscribe`] grants them.
@@ -11,19 +12,46 @@ impl Options<XPub> {
     /// By default they take effect by themselves.
     ///
     /// ```
+    /// # use zmq::Subscription;
+    /// # if !zmq::is_mended() { return Ok(()); }
+    /// # let context = zmq::Context::new()?;
+    /// let publisher = zmq::XPub::options().manual().open(&context)?;
+    /// publisher.bind("inproc://by-request")?;
+    /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
+    /// # subscriber.connect("inproc://by-request")?;
+    /// if let Subscription::Subscribe(topic) = publisher.recv()? {
+    ///     publisher.subscribe(format!("public/{topic}"))?;
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// To open such a socket is [`Unsupported`](crate::ErrorKind::Unsupported) where the
+    /// linked libzmq [is not mended](crate::is_mended): up to 4.3.5 it remembers who made
+    /// a request by an address, and reads there also when a subscriber has left. There
+    /// remains [`manual_unchecked`](Self::manual_unchecked).
+    #[doc(alias = "ZMQ_XPUB_MANUAL")]
+    pub fn manual(self) -> Self {
+        self.with_all([Setting { if_mended: true, ..Opt::XPUB_MANUAL.to(&true) }])
+    }
+
+    /// [Manual mode](Self::manual), whatever the linked libzmq is.
+    ///
+    /// ```
     /// # let context = zmq::Context::new()?;
     /// // SAFETY: this is the program's only socket, so nobody connects and leaves.
-    /// let socket = unsafe { zmq::XPub::options().manual() }.open(&context)?;
+    /// let socket = unsafe { zmq::XPub::options().manual_unchecked() }.open(&context)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///
     /// # Safety
     ///
-    /// libzmq, up to 4.3.5, remembers who made a request by an address, and
-    /// reads there when the request is received. No subscriber may leave between
-    /// its request and that: neither close its socket nor lose its connection.
+    /// Unless libzmq [is mended](crate::is_mended), no subscriber may leave between its
+    /// request and the receive of that: neither close its socket nor lose its
+    /// connection.
     #[doc(alias = "ZMQ_XPUB_MANUAL")]
-    pub unsafe fn manual(self) -> Self {
+    pub unsafe fn manual_unchecked(self) -> Self {
         self.with(&Opt::XPUB_MANUAL, &true)
     }
 
@@ -35,9 +63,9 @@ impl Options<XPub> {
     ///
     /// ```
     /// # use zmq::Subscription;
+    /// # if !zmq::is_mended() { return Ok(()); }
     /// # let context = zmq::Context::new()?;
-    /// // SAFETY: the subscriber stays until its request is received.
-    /// let publisher = unsafe { zmq::XPub::options().manual_last_value() }.open(&context)?;
+    /// let publisher = zmq::XPub::options().manual_last_value().open(&context)?;
     /// publisher.bind("inproc://last-value")?;
     /// # let subscriber = zmq::Sub::options().subscribe("weather").open(&context)?;
     /// # subscriber.connect("inproc://last-value")?;
@@ -49,12 +77,31 @@ impl Options<XPub> {
     /// # Ok::<(), zmq::Error>(())
     /// ```
     ///
-    /// # Safety
+    /// # Errors
     ///
     /// That of [`manual`](Self::manual).
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_XPUB_MANUAL_LAST_VALUE")]
-    pub unsafe fn manual_last_value(self) -> Self {
+    pub fn manual_last_value(self) -> Self {
+        self.with_all([Setting { if_mended: true, ..Opt::XPUB_MANUAL_LAST_VALUE.to(&true) }])
+    }
+
+    /// [The same](Self::manual_last_value), whatever the linked libzmq is.
+    ///
+    /// ```
+    /// # let context = zmq::Context::new()?;
+    /// // SAFETY: this is the program's only socket, so nobody connects and leaves.
+    /// let options = unsafe { zmq::XPub::options().manual_last_value_unchecked() };
+    /// let publisher = options.open(&context)?;
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Safety
+    ///
+    /// That of [`manual_unchecked`](Self::manual_unchecked).
+    #[cfg(feature = "draft")]
+    #[doc(alias = "ZMQ_XPUB_MANUAL_LAST_VALUE")]
+    pub unsafe fn manual_last_value_unchecked(self) -> Self {
         self.with(&Opt::XPUB_MANUAL_LAST_VALUE, &true)
     }
 }

@@ -6,7 +6,7 @@ mod common;
 use std::thread;
 use std::time::Instant;
 
-use common::{MOMENT, PATIENCE, context, has_drafts};
+use common::{MOMENT, PATIENCE, context, has_drafts, until};
 use zmq::{ErrorKind, Events, PipeMonitor, PipeStats, Socket};
 
 /// Whether there is anything to test; and if not, how it is refused.
@@ -23,7 +23,7 @@ fn is_there() -> bool {
 /// Asks, and returns so many answers, in no order.
 fn ask(socket: &Socket, monitor: &PipeMonitor, peers: &[&Socket], n: usize) -> Vec<PipeStats> {
     // SAFETY: in these tests all peers stay.
-    unsafe { socket.request_pipes_stats().unwrap() };
+    unsafe { socket.request_pipes_stats_unchecked().unwrap() };
     let end = Instant::now() + PATIENCE;
     let mut answers = Vec::new();
     while answers.len() < n {
@@ -108,7 +108,7 @@ fn what_cannot_be_told_is_refused_in_one_line() {
     let context = context();
     let socket = context.socket(zmq::PUSH).unwrap();
     // SAFETY: there are no peers.
-    let request = || unsafe { socket.request_pipes_stats() };
+    let request = || unsafe { socket.request_pipes_stats_unchecked() };
     let error = request().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     let reason = "the socket has no `PipeMonitor`: see `monitor_pipes`";
@@ -146,4 +146,33 @@ fn it_ends_with_its_socket_with_another_monitor_and_with_the_context() {
     let waiter = thread::spawn(move || third.recv().unwrap_err().kind());
     context.shutdown().unwrap();
     assert_eq!(waiter.join().unwrap(), ErrorKind::Terminated);
+}
+
+#[test]
+fn to_ask_is_safe_with_a_libzmq_that_is_mended_and_else_an_error() {
+    if !is_there() {
+        return;
+    }
+    let context = context();
+    let sink = context.socket(zmq::PULL).unwrap();
+    let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+    let monitor = sink.monitor_pipes().unwrap();
+    let source = context.socket(zmq::PUSH).unwrap();
+    source.connect(&endpoint).unwrap();
+    source.send("task").unwrap();
+    sink.recv_timeout(PATIENCE).unwrap();
+    let asked = sink.request_pipes_stats();
+    assert!(zmq::is_mended() || cfg!(not(feature = "vendored")));
+    if zmq::is_mended() {
+        asked.unwrap();
+        let mut told = None;
+        until(|| {
+            sink.events().unwrap();
+            told = monitor.try_recv().ok().flatten();
+            told.is_some()
+        });
+        assert_eq!(told.unwrap().outbound, 0);
+    } else {
+        assert_eq!(asked.unwrap_err().kind(), ErrorKind::Unsupported);
+    }
 }

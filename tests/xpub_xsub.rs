@@ -299,6 +299,24 @@ fn in_manual_mode_the_publisher_decides() {
 }
 
 #[test]
+fn manual_mode_is_safe_with_a_libzmq_that_is_mended_and_else_an_error() {
+    let context = context();
+    let opened = XPub::options().manual().open(&context);
+    assert!(zmq::is_mended() || cfg!(not(feature = "vendored")));
+    if zmq::is_mended() {
+        assert!(opened.unwrap().manual());
+        return;
+    }
+    let error = opened.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    assert_eq!(
+        error.to_string(),
+        "zmq_setsockopt `ZMQ_XPUB_MANUAL`: the linked libzmq does not do it safely: feature \
+         `vendored` builds one that does"
+    );
+}
+
+#[test]
 fn nobody_is_granted_what_another_has_asked_for() {
     let context = context();
     let publisher = manual_publisher(&context);
@@ -409,7 +427,8 @@ fn a_shutdown_wakes_whoever_waits() {
 fn the_last_value_goes_to_the_newcomer_only() {
     let context = context();
     // SAFETY: the subscribers stay until their requests are received.
-    let publisher = unsafe { XPub::options().manual_last_value() }.open(&context).unwrap();
+    let publisher =
+        unsafe { XPub::options().manual_last_value_unchecked() }.open(&context).unwrap();
     assert!(publisher.manual() && publisher.manual_last_value());
     publisher.bind("inproc://last-value").unwrap();
     let first = subscriber(&context, &publisher, "a");
@@ -520,5 +539,5 @@ fn a_verbose_publisher_can_be_told_to_hear_less() {
 
 fn manual_publisher(context: &Context) -> XPub {
     // SAFETY: no test's subscriber leaves before its request is received.
-    unsafe { XPub::options().manual() }.open(context).unwrap()
+    unsafe { XPub::options().manual_unchecked() }.open(context).unwrap()
 }

@@ -125,6 +125,20 @@ impl Context {
         }
         Ok(rc)
     }
+
+    /// Calls `function` while nobody is being bound, unless the socket with this
+    /// `ZMQ_FD` waits at one of `endpoints` for somebody to be.
+    #[cfg(feature = "draft")]
+    pub(crate) fn unless_it_waits<'a, T>(
+        &self,
+        fd: Option<c_int>,
+        endpoints: impl Iterator<Item = &'a str>,
+        function: impl FnOnce() -> T,
+    ) -> Option<T> {
+        let inproc = &self.inner.inproc;
+        let _inside = inproc.gate.enter();
+        inproc.connects.those_of(fd, endpoints).is_empty().then(function)
+    }
 }
 
 impl Inproc {

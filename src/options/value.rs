@@ -29,7 +29,7 @@ use super::tcp_keepalive::{KeepaliveCount, KeepaliveTime};
 use crate::curve::{PublicKey, SecretKey, WITHOUT_CURVE};
 use crate::error::{Error, Result};
 use crate::subscription::Topic;
-use crate::version::{has, version};
+use crate::version::{self, has, version};
 use crate::wiped::Wiped;
 use crate::{endpoint, wait};
 
@@ -221,6 +221,7 @@ impl<V: OptionValue> Opt<V> {
             refusal: value.refusal(),
             adds: false,
             if_known: false,
+            if_mended: false,
         }
     }
 }
@@ -237,6 +238,8 @@ pub(crate) struct Setting {
     pub(crate) adds: bool,
     /// Whether a libzmq that does not know the option may go without.
     pub(crate) if_known: bool,
+    /// Whether it is safe only with a libzmq whose faults are mended.
+    pub(crate) if_mended: bool,
 }
 
 impl Setting {
@@ -249,6 +252,9 @@ impl Setting {
 
     /// An error if libzmq must not see it.
     pub(crate) fn check(&self) -> Result<()> {
+        if self.if_mended {
+            version::check_mended("zmq_setsockopt").map_err(|error| error.about(self.name))?;
+        }
         let Some(reason) = &self.refusal else { return Ok(()) };
         let error = Error::new("zmq_setsockopt", libc::EINVAL);
         Err(error.about(self.name).because(reason.clone()))

@@ -262,6 +262,17 @@ impl Socket {
         unsafe { ffi::zmq_disconnect(self.as_ptr(), endpoint::NOBODY.as_ptr()) };
     }
 
+    /// Calls `function`, unless the socket waits by `inproc` for somebody to be bound, or
+    /// nobody knows.
+    #[cfg(feature = "draft")]
+    pub(crate) fn unless_it_waits<T>(&self, function: impl FnOnce() -> T) -> Option<T> {
+        if self.is_foreign() {
+            return None;
+        }
+        let journal = self.inner.journal.borrow();
+        self.inner.context.unless_it_waits(self.inner.fd(), journal.endpoints(), function)
+    }
+
     /// Whether it is known to be bound there.
     fn binds(&self, endpoint: &str) -> bool {
         self.inner.journal.borrow().bound().any(|bound| bound == endpoint)

@@ -1,6 +1,7 @@
 //! The faults of the draft types that are mended in the libzmq that we build, as in
 //! `zmq-ffi/build/mends.rs`.
 
+use std::thread;
 use std::time::Duration;
 
 use crate::common::child::in_child;
@@ -112,4 +113,52 @@ fn datagrams_that_cannot_leave_need_no_descriptor() {
         until(|| hears(b"still there"));
         drop(all);
     });
+}
+
+#[test]
+fn queues_may_be_counted_while_peers_leave() {
+    in_child(|| {
+        let context = context();
+        let router = context.socket(zmq::ROUTER).unwrap();
+        router.bind("inproc://counted").unwrap();
+        let remote = router.bind("tcp://127.0.0.1:*").unwrap();
+        let monitor = router.monitor_pipes().unwrap();
+        let leavers = (0..2).map(|_| {
+            let (context, remote) = (context.clone(), remote.clone());
+            thread::spawn(move || {
+                for round in 0..300 {
+                    let peer = context.socket(zmq::DEALER).unwrap();
+                    peer.set_linger(Some(Duration::ZERO)).unwrap();
+                    let endpoint = if round % 2 == 0 { "inproc://counted" } else { &*remote };
+                    peer.connect(endpoint).unwrap();
+                    let _ = peer.try_send("hello");
+                    let _ = peer.recv_timeout(Duration::from_micros(round % 7 * 100));
+                }
+            })
+        });
+        let leavers: Vec<_> = leavers.collect();
+        let mut counted = 0;
+        while leavers.iter().any(|leaver| !leaver.is_finished()) {
+            match router.request_pipes_stats() {
+                Ok(()) => counted += 1,
+                Err(error) => assert_eq!(error.kind(), zmq::ErrorKind::TimedOut, "{error}"),
+            }
+            while router.try_recv().is_ok() {}
+            while monitor.try_recv().is_ok() {}
+        }
+        assert!(counted > 0);
+    });
+}
+
+#[test]
+fn the_queues_of_who_waits_for_somebody_are_not_counted() {
+    let context = context();
+    let source = context.socket(zmq::PUSH).unwrap();
+    let _monitor = source.monitor_pipes().unwrap();
+    source.connect("inproc://later").unwrap();
+    let error = source.request_pipes_stats().unwrap_err();
+    assert_eq!(error.kind(), zmq::ErrorKind::Unsupported);
+    let sink = context.socket(zmq::PULL).unwrap();
+    sink.bind("inproc://later").unwrap();
+    source.request_pipes_stats().unwrap();
 }

@@ -285,3 +285,43 @@ fn who_takes_back_what_it_never_subscribed_to_takes_nothing_from_others() {
         publisher.wait_for_subscribers("weather", 1, PATIENCE).unwrap();
     });
 }
+
+#[test]
+fn a_request_of_who_has_left_is_granted_to_nobody() {
+    in_child(|| {
+        for round in 0..20 {
+            let context = hasty();
+            let publisher = XPub::options().manual().open(&context).unwrap();
+            publisher.bind("inproc://by-request").unwrap();
+            let leavers = [(); 4].map(|()| {
+                let leaver = context.socket(zmq::XSUB).unwrap();
+                leaver.connect("inproc://by-request").unwrap();
+                leaver.subscribe("secret").unwrap();
+                leaver
+            });
+            publisher.events().unwrap();
+            drop(leavers);
+            // So that they have gone, and others get their memory.
+            for _ in 0..20 {
+                thread::sleep(Duration::from_micros(100));
+                publisher.events().unwrap();
+            }
+            let others = [(); 4].map(|()| {
+                let other = context.socket(zmq::XSUB).unwrap();
+                other.connect("inproc://by-request").unwrap();
+                other
+            });
+            publisher.events().unwrap();
+            for _ in 0..4 {
+                let request = publisher.recv_timeout(PATIENCE).unwrap();
+                assert_eq!(request, Subscription::Subscribe("secret".into()));
+                publisher.subscribe("secret").unwrap();
+            }
+            publisher.send("secret").unwrap();
+            for other in others {
+                let heard = other.recv_timeout(Duration::from_millis(1));
+                assert!(heard.is_err(), "round {round}: {heard:?}");
+            }
+        }
+    });
+}

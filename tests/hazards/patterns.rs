@@ -184,7 +184,7 @@ fn a_publisher_needs_no_stack_for_the_topics_of_others() {
         let context = context();
         let options = zmq::XPub::options();
         // SAFETY: whoever made a request is there when it is answered.
-        let publisher = unsafe { options.manual() }.open(&context).unwrap();
+        let publisher = unsafe { options.manual_unchecked() }.open(&context).unwrap();
         publisher.bind("inproc://granted").unwrap();
         let subscriber = Sub::options().subscribe("news").open(&context).unwrap();
         subscriber.connect("inproc://granted").unwrap();

@@ -113,7 +113,7 @@ fn messages_that_wait_are_counted() {
     let monitor = source.monitor_pipes().unwrap();
     source.send("task").unwrap();
     // SAFETY: the one peer is `sink`, and that stays.
-    unsafe { source.request_pipes_stats().unwrap() };
+    unsafe { source.request_pipes_stats_unchecked().unwrap() };
     sink.events().unwrap();
     source.events().unwrap();
     let told: zmq::PipeStats = monitor.recv_timeout(PATIENCE).unwrap().unwrap();

@@ -96,12 +96,12 @@ trait MayLack: Sized {
         NotOffered
     }
 
-    unsafe fn manual(self) -> NotOffered {
+    fn manual(self) -> NotOffered {
         NotOffered
     }
 
     #[cfg(feature = "draft")]
-    unsafe fn manual_last_value(self) -> NotOffered {
+    fn manual_last_value(self) -> NotOffered {
         NotOffered
     }
 }
@@ -276,12 +276,11 @@ fn a_question_has_a_number() {
 }
 
 fn a_subscription_waits_to_be_granted() {
-    // SAFETY: nothing is opened with it.
-    let offered = every_type!(offers(options unsafe { options.manual() }));
+    let offered = every_type!(offers(options options.manual()));
     assert_applies("ZMQ_XPUB_MANUAL", offered);
     let context = context();
     // SAFETY: the subscriber stays until its request is received.
-    let publisher = unsafe { zmq::XPub::options().manual() }.open(&context).unwrap();
+    let publisher = unsafe { zmq::XPub::options().manual_unchecked() }.open(&context).unwrap();
     assert!(publisher.manual());
     let subscriber = subscribed(&context, &publisher, "a");
     publisher.send("a0").unwrap();
@@ -296,12 +295,12 @@ fn a_subscription_waits_to_be_granted() {
 
 #[cfg(feature = "draft")]
 fn the_last_value_is_for_who_asked() {
-    // SAFETY: nothing is opened with it.
-    let offered = every_type!(offers(options unsafe { options.manual_last_value() }));
+    let offered = every_type!(offers(options options.manual_last_value()));
     assert_applies("ZMQ_XPUB_MANUAL_LAST_VALUE", offered);
     let context = context();
     // SAFETY: the subscribers stay until their requests are received.
-    let publisher = unsafe { zmq::XPub::options().manual_last_value() }.open(&context).unwrap();
+    let publisher =
+        unsafe { zmq::XPub::options().manual_last_value_unchecked() }.open(&context).unwrap();
     assert!(publisher.manual() && publisher.manual_last_value());
     let early = subscribed(&context, &publisher, "a");
     publisher.subscribe("a").unwrap();

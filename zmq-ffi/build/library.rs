@@ -9,6 +9,8 @@ pub(crate) struct Library {
     pub(crate) version: String,
     /// The directory of `zmq.h`.
     pub(crate) include: PathBuf,
+    /// Whether it is without the faults that `mends.rs` knows.
+    pub(crate) mended: bool,
     /// Whether the draft API is compiled in.
     pub(crate) draft: bool,
     /// Whether CURVE is. Of a library built elsewhere only a running program can tell.
@@ -34,6 +36,7 @@ impl Library {
             println!("cargo::rustc-cfg=zmq_vendored");
         }
         tell("version", &self.version);
+        tell("mended", digit(self.mended));
         tell("draft", digit(self.draft));
         // Our tests hold a build to its promises, and an unknown is none.
         println!("cargo::rustc-env=ZMQ_SYS_CURVE={}", digit(self.curve == Some(true)));

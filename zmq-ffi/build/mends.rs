@@ -101,6 +101,34 @@ const MENDS: &[Mend] = &[
                 blob_t new_routing_id (buf, sizeof buf);
 ",
     },
+    // Manual mode remembers who made a request, also when that has left, and looks there when the
+    // request is received.
+    Mend {
+        file: "xpub.cpp",
+        fault: "        if (pipe_ == _last_pipe) {
+            _last_pipe = NULL;
+        }
+",
+        mended: "        if (pipe_ == _last_pipe) {
+            _last_pipe = NULL;
+        }
+        for (size_t i = 0; i != _pending_pipes.size (); ++i)
+            if (_pending_pipes[i] == pipe_)
+                _pending_pipes[i] = NULL;
+",
+    },
+    // Once this end has said that it agrees to the end of a connection, the other may be gone.
+    Mend {
+        file: "pipe.cpp",
+        fault: "    endpoint_uri_pair_t *ep =
+      new (std::nothrow) endpoint_uri_pair_t (_endpoint_pair);
+    send_pipe_peer_stats (",
+        mended: "    if (_state == term_ack_sent || _state == term_req_sent2)
+        return;
+    endpoint_uri_pair_t *ep =
+      new (std::nothrow) endpoint_uri_pair_t (_endpoint_pair);
+    send_pipe_peer_stats (",
+    },
     // The name that a proxy answers with may be longer than 127 bytes, and come in parts.
     Mend {
         file: "socks.cpp",

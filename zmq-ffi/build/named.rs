@@ -24,7 +24,7 @@ pub(crate) fn link(directory: &Path) -> Result<Library, String> {
         println!("cargo::rustc-link-lib=dylib={}", file::link_name(&file));
     }
     let draft = exports_drafts(&file)?;
-    Ok(Library { kind: Kind::System, version, include, draft, curve: None })
+    Ok(Library { kind: Kind::System, version, include, mended: false, draft, curve: None })
 }
 
 /// `ZMQ_INCLUDE_DIR`, or where installations keep headers beside `lib` or `lib/x86_64-linux-gnu`.

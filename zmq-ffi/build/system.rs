@@ -44,6 +44,7 @@ pub(crate) fn link() -> Result<Library, String> {
         kind: Kind::System,
         version: found.version,
         include,
+        mended: false,
         draft: found.defines.contains_key("ZMQ_BUILD_DRAFT_API"),
         curve: None,
     })

@@ -34,6 +34,7 @@ pub(crate) fn build() -> Result<Library, String> {
         kind: Kind::Vendored,
         version: sources.version,
         include,
+        mended: sources.are_carried,
         draft: true,
         curve: Some(sodium.is_some()),
     })

@@ -29,6 +29,7 @@
 //! | `DEP_ZMQ_INCLUDE` | the directory of `zmq.h` |
 //! | `DEP_ZMQ_ROOT` | the directory above that |
 //! | `DEP_ZMQ_KIND` | `system` or `vendored` |
+//! | `DEP_ZMQ_MENDED` | `1` if it was built from sources whose faults are mended, else `0` |
 //! | `DEP_ZMQ_DRAFT` | `1` if the library has the draft API, else `0` |
 //! | `DEP_ZMQ_CURVE` | `1` if it has CURVE, else `0`; absent if it was built elsewhere |
 //!

@@ -2,8 +2,7 @@
 
 fn main() -> zmq::Result<()> {
     let context = zmq::Context::new()?;
-    // SAFETY: nobody connects and leaves.
-    let publisher = unsafe { zmq::XPub::options().manual() }.open(&context)?;
+    let publisher = zmq::XPub::options().manual().open(&context)?;
     publisher.bind("inproc://news")?;
     Ok(())
 }

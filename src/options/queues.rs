@@ -1,10 +1,14 @@
 //! What waits in memory for a peer or for us, and how much.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "draft")]
+use std::borrow::Cow;
 use std::ffi::c_int;
 
 use zmq_sys as ffi;
 
+#[cfg(feature = "draft")]
+use super::OptionValue;
 use super::applies::{Connects, SpeaksZmtp};
 use super::value::Capped;
 use super::{Opt, Options};
@@ -71,8 +75,8 @@ impl<T: SocketType + Connects> Options<T> {
 
     /// How many bytes to read from a connection at a time.
     ///
-    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere. Each
-    /// connection has a buffer of that size.
+    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere; from 1 to
+    /// 16,777,216. Each connection has a buffer of that size.
     ///
     /// ```
     /// # if !zmq::has("draft") { return Ok(()); }
@@ -83,13 +87,13 @@ impl<T: SocketType + Connects> Options<T> {
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
     pub fn in_batch_size(self, bytes: u32) -> Self {
-        self.with(&Opt::IN_BATCH_SIZE, &bytes)
+        self.with(&Opt::IN_BATCH_SIZE, &BatchSize(bytes))
     }
 
     /// How many bytes of small messages to write to a connection at a time.
     ///
-    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere. Each
-    /// connection has a buffer of that size.
+    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere; from 1 to
+    /// 16,777,216. Each connection has a buffer of that size.
     ///
     /// ```
     /// # if !zmq::has("draft") { return Ok(()); }
@@ -100,7 +104,7 @@ impl<T: SocketType + Connects> Options<T> {
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
     pub fn out_batch_size(self, bytes: u32) -> Self {
-        self.with(&Opt::OUT_BATCH_SIZE, &bytes)
+        self.with(&Opt::OUT_BATCH_SIZE, &BatchSize(bytes))
     }
 }
 
@@ -293,7 +297,7 @@ impl Socket {
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
     pub fn in_batch_size(&self) -> Result<u32> {
-        self.option(&Opt::IN_BATCH_SIZE)
+        self.option(&Opt::IN_BATCH_SIZE).map(|BatchSize(bytes)| bytes)
     }
 
     /// See [`in_batch_size`](Self::in_batch_size).
@@ -310,7 +314,7 @@ impl Socket {
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_IN_BATCH_SIZE")]
     pub fn set_in_batch_size(&self, bytes: u32) -> Result<()> {
-        self.apply(&Opt::IN_BATCH_SIZE.to(&bytes))
+        self.apply(&Opt::IN_BATCH_SIZE.to(&BatchSize(bytes)))
     }
 
     /// How many bytes of small messages to write to a connection at a time.
@@ -328,7 +332,7 @@ impl Socket {
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
     pub fn out_batch_size(&self) -> Result<u32> {
-        self.option(&Opt::OUT_BATCH_SIZE)
+        self.option(&Opt::OUT_BATCH_SIZE).map(|BatchSize(bytes)| bytes)
     }
 
     /// See [`out_batch_size`](Self::out_batch_size).
@@ -345,10 +349,31 @@ impl Socket {
     #[cfg(feature = "draft")]
     #[doc(alias = "ZMQ_OUT_BATCH_SIZE")]
     pub fn set_out_batch_size(&self, bytes: u32) -> Result<()> {
-        self.apply(&Opt::OUT_BATCH_SIZE.to(&bytes))
+        self.apply(&Opt::OUT_BATCH_SIZE.to(&BatchSize(bytes)))
     }
 }
 
 /// libzmq adds the marks of the two sides of an `inproc` connection, and then
 /// one to the sum, in an `int`.
 pub(super) type HighWaterMark = Capped<{ (c_int::MAX.unsigned_abs() - 1) / 2 }>;
+
+/// An `int` of bytes, for which libzmq has to find memory at each connection, or ends the process.
+#[cfg(feature = "draft")]
+pub(super) struct BatchSize(pub(super) u32);
+
+#[cfg(feature = "draft")]
+impl OptionValue for BatchSize {
+    fn encode(&self) -> Vec<u8> {
+        self.0.encode()
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self(OptionValue::decode(bytes))
+    }
+
+    fn refusal(&self) -> Option<Cow<'static, str>> {
+        const MOST: u32 = 16 * 1024 * 1024;
+        let is_fit = (1..=MOST).contains(&self.0);
+        (!is_fit).then(|| format!("a batch has 1 to {MOST} bytes").into())
+    }
+}

@@ -13,6 +13,8 @@ use super::identity::RoutingId;
 use super::multicast::Kilobits;
 #[cfg(feature = "draft")]
 use super::norm::{Kibibytes, NormMode};
+#[cfg(feature = "draft")]
+use super::queues::BatchSize;
 use super::queues::HighWaterMark;
 #[cfg(feature = "draft")]
 use super::reconnect_stop::ReconnectStop;
@@ -151,8 +153,10 @@ options! {
     u16:
         NORM_SEGMENT_SIZE = ZMQ_NORM_SEGMENT_SIZE;
     #[cfg(feature = "draft")]
+    BatchSize:
+        IN_BATCH_SIZE = ZMQ_IN_BATCH_SIZE, OUT_BATCH_SIZE = ZMQ_OUT_BATCH_SIZE;
+    #[cfg(feature = "draft")]
     u32:
-        IN_BATCH_SIZE = ZMQ_IN_BATCH_SIZE, OUT_BATCH_SIZE = ZMQ_OUT_BATCH_SIZE,
         TOPICS_COUNT = ZMQ_TOPICS_COUNT;
     #[cfg(feature = "draft")]
     String:

@@ -48,11 +48,15 @@ impl Socket {
     /// [`Unsupported`](crate::ErrorKind::Unsupported) if it is too late, and
     /// those of [`monitor`](Self::monitor).
     pub fn watch_peers(&self) -> Result<()> {
+        self.watch_peers_for("watch_peers")
+    }
+
+    fn watch_peers_for(&self, call: &'static str) -> Result<()> {
         if self.watch().is_some() {
             return Ok(());
         }
         if self.has_endpoints() {
-            return Err(Error::new("watch_peers", libc::ENOTSUP).because(
+            return Err(Error::new(call, libc::ENOTSUP).because(
                 "who came before would be missed: open the socket with `watch_peers`, or call \
                  this before `bind` and `connect`, and start no other monitor",
             ));
@@ -134,7 +138,7 @@ impl Socket {
             return Err(Error::new(call, libc::ENOTSUP)
                 .because("libzmq does not tell who comes and goes by `inproc` and `udp`"));
         }
-        self.watch_peers()?;
+        self.watch_peers_for(call)?;
         self.watch().ok_or_else(|| Error::new(call, libc::ENOTSUP))
     }
 }

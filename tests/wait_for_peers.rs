@@ -221,6 +221,7 @@ fn a_socket_that_did_not_watch_from_the_beginning_says_so_at_once() {
     let error = socket.wait_for_peers(1, PATIENCE).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsupported);
     assert!(error.to_string().contains("open the socket with `watch_peers`"), "{error}");
+    assert!(error.to_string().starts_with("wait_for_peers: "), "{error}");
     assert_eq!(socket.watch_peers().unwrap_err().kind(), ErrorKind::Unsupported);
 
     // Once it has left all endpoints, it may begin.

@@ -197,12 +197,12 @@ fn however_many_groups_are_joined_at_once_all_are_heard() {
         let dish: Dish = open(context);
         dish.connect(&endpoint).unwrap();
         for group in 0..2500 {
-            dish.join(&format!("group {group}")).unwrap();
+            dish.join(format!("group {group}")).unwrap();
         }
         tune_in(&radio, &dish, "group 2499");
         let (mut sent, mut heard) = (0, 0);
         for group in 0..2500 {
-            radio.send(&format!("group {group}"), "news").unwrap();
+            radio.send(format!("group {group}"), "news").unwrap();
             sent += 1;
             heard += usize::from(dish.recv_timeout(PATIENCE).is_ok());
         }

@@ -19,7 +19,7 @@
 //! | To do this | use | which lives in |
 //! |---|---|---|
 //! | start | [`Context`] | `src/context/` |
-//! | ask and be answered | [`Req`], [`Rep`] | `src/req.rs`, `src/rep.rs` |
+//! | ask and be answered | [`Req`], [`Rep`] | `src/req/`, `src/rep.rs` |
 //! | outlive dead servers and failing handlers | [`Req::ask`], [`Retry`], [`Rep::serve`] | `src/retry.rs`, `src/serve.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
 //! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |

@@ -7,16 +7,16 @@ mod endpoints;
 mod foreign;
 #[cfg(unix)]
 mod listeners;
+mod plainly;
+mod readiness;
 mod reopen;
 mod settings;
 mod timed_out;
 
 use std::cell::{Cell, RefCell};
-use std::ffi::{c_int, c_long, c_short, c_void};
+use std::ffi::{c_int, c_void};
 use std::fmt;
 use std::marker::PhantomData;
-#[cfg(unix)]
-use std::os::fd::RawFd;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,6 +27,7 @@ use zmq_sys as ffi;
 pub(crate) use self::foreign::Released;
 #[cfg(unix)]
 use self::listeners::Listeners;
+pub(crate) use self::readiness::Ready;
 use crate::context::{Context, Leaving};
 #[cfg(all(unix, feature = "draft"))]
 use crate::draft;
@@ -40,7 +41,7 @@ use crate::sealed::Sealed;
 #[cfg(all(unix, feature = "draft"))]
 use crate::spare::Spare;
 use crate::spin::Spin;
-use crate::wait::{self, Wait};
+use crate::wait;
 
 /// A socket seen apart from its pattern: it can bind, connect and be
 /// configured, but not send or receive.
@@ -252,117 +253,8 @@ impl Socket {
         if rc == -1 { Err(errno()) } else { Ok(()) }
     }
 
-    /// Whether the socket is ready now, or the errno; see
-    /// [`ready_bits`](Self::ready_bits).
-    pub(crate) fn is_ready(&self, ready: Ready) -> Result<bool, c_int> {
-        Ok(self.ready_bits()? & c_int::from(ready as c_short) != 0)
-    }
-
-    /// What the socket is ready for, all that has happened being counted; or
-    /// the errno.
-    pub(crate) fn ready_bits(&self) -> Result<c_int, c_int> {
-        if frame::is_freeing() {
-            return Err(libc::EBUSY);
-        }
-        self.look();
-        let mut events: c_int = 0;
-        let mut len = size_of::<c_int>();
-        let data = (&raw mut events).cast();
-        // SAFETY: the socket is open, and `events` is writable for `len` bytes.
-        let rc = unsafe { ffi::zmq_getsockopt(self.as_ptr(), ffi::ZMQ_EVENTS, data, &raw mut len) };
-        let held = if self.holds() { ffi::ZMQ_POLLIN } else { 0 };
-        if rc == -1 { Err(errno()) } else { Ok(events | held) }
-    }
-
-    /// Waits until the socket is ready, so many milliseconds at most, or
-    /// returns the errno.
-    pub(crate) fn wait_for(&self, ready: Ready, millis: c_int) -> Result<(), c_int> {
-        if frame::is_freeing() {
-            return Err(libc::EBUSY);
-        }
-        self.look();
-        let events = ready as c_short;
-        let mut item = ffi::zmq_pollitem_t { socket: self.as_ptr(), fd: 0, events, revents: 0 };
-        // SAFETY: the socket is open, and `item` is one item.
-        let rc = unsafe { ffi::zmq_poll(&raw mut item, 1, c_long::from(millis)) };
-        if rc == -1 { Err(errno()) } else { Ok(()) }
-    }
-
-    /// Somebody is about to ask libzmq if there is something to receive.
-    pub(crate) fn look(&self) {
-        self.inner.looked.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether something was received that is still to be handed out.
-    pub(crate) fn holds(&self) -> bool {
-        self.inner.holds.get()
-    }
-
-    pub(crate) fn set_holds(&self, holds: bool) {
-        self.inner.holds.set(holds);
-    }
-
-    /// What to wait for in an event loop.
-    #[cfg(unix)]
-    pub(crate) fn descriptor(&self) -> RawFd {
-        self.inner.fd.unwrap_or(-1)
-    }
-
     pub(crate) fn kind(&self) -> c_int {
         self.inner.kind
-    }
-
-    #[inline]
-    pub(crate) fn recv_timeout_millis(&self) -> c_int {
-        self.inner.recv_timeout.get()
-    }
-
-    #[inline]
-    pub(crate) fn send_timeout_millis(&self) -> c_int {
-        self.inner.send_timeout.get()
-    }
-
-    pub(crate) fn spinning(&self) -> Spin {
-        self.inner.spin.get()
-    }
-
-    pub(crate) fn set_spinning(&self, spin: Spin) {
-        self.inner.spin.set(spin);
-        self.find_plain_ways();
-    }
-
-    /// Keeps what was learnt by spinning.
-    pub(crate) fn keep_spin(&self, spin: Spin) {
-        self.inner.spin.set(spin);
-    }
-
-    /// Finds out anew, after a change, what can be left to libzmq.
-    fn find_plain_ways(&self) {
-        let waits_for_ever = self.recv_timeout_millis() == wait::FOREVER;
-        let plainly = waits_for_ever && !self.is_stale() && self.spinning().is_off();
-        self.inner.recvs_plainly.set(plainly);
-        let waits_for_ever = self.send_timeout_millis() == wait::FOREVER;
-        self.inner.plain_send.set(self.send_flags().filter(|_| waits_for_ever));
-    }
-
-    /// The flags with which sending one frame is nothing but to send it, but for the time.
-    fn send_flags(&self) -> Option<c_int> {
-        // See `send_first`, `send_first_of_question` and `unshare`.
-        match self.inner.kind {
-            ffi::ZMQ_PAIR => Some(ffi::ZMQ_DONTWAIT),
-            ffi::ZMQ_REQ if self.always_has_peers() && !self.is_stale() => Some(ffi::ZMQ_DONTWAIT),
-            ffi::ZMQ_REQ | ffi::ZMQ_XSUB => None,
-            _ => Some(0),
-        }
-    }
-
-    /// Whether receiving a frame is nothing but to receive it.
-    #[inline]
-    pub(crate) fn recvs_plainly(&self, wait: Wait) -> bool {
-        match wait {
-            Wait::Default => self.inner.recvs_plainly.get(),
-            Wait::Never | Wait::AtMost(_) => !self.is_stale(),
-        }
     }
 
     /// An error if this process was forked off the one that opened the socket:
@@ -391,12 +283,6 @@ impl Socket {
         *self.inner.watch.borrow_mut() = Some(watch);
     }
 
-    /// See [`Journal::always_has_peers`].
-    #[inline]
-    pub(crate) fn always_has_peers(&self) -> bool {
-        self.inner.always_has_peers.get()
-    }
-
     /// Writes down what the socket was told.
     fn note(&self, write: impl FnOnce(&mut Journal)) {
         let mut journal = self.inner.journal.borrow_mut();
@@ -406,16 +292,6 @@ impl Socket {
             self.inner.always_has_peers.set(journal.always_has_peers());
             self.find_plain_ways();
         }
-    }
-
-    /// The flags with which sending one frame is nothing but to send it.
-    #[inline]
-    pub(crate) fn sends_plainly(&self, wait: Wait) -> Option<c_int> {
-        let flags = match wait {
-            Wait::Default => self.inner.plain_send.get(),
-            Wait::Never | Wait::AtMost(_) => self.send_flags(),
-        };
-        flags.filter(|_| !self.is_busy()).map(|flags| flags | wait.flags())
     }
 
     #[inline]
@@ -446,19 +322,6 @@ impl Socket {
         self.inner.ptr.as_ptr()
     }
 }
-
-/// What to wait for, by libzmq's names `ZMQ_POLLIN` and `ZMQ_POLLOUT`.
-#[derive(Clone, Copy)]
-#[repr(i16)]
-pub(crate) enum Ready {
-    ToReceive = 1,
-    ToSend = 2,
-}
-
-const _: () = {
-    assert!(Ready::ToReceive as c_int == ffi::ZMQ_POLLIN as c_int);
-    assert!(Ready::ToSend as c_int == ffi::ZMQ_POLLOUT as c_int);
-};
 
 /// Not a constant, lest it is at hand wherever a frame is sent.
 #[cold]

@@ -1,0 +1,130 @@
+//! A fresh socket in the place of a [`Req`]'s, where libzmq would wait for an answer that nobody
+//! gives, or whose question has been given up.
+#![forbid(unsafe_code)]
+
+use std::time::Duration;
+
+use super::{Awaiting, MaySend, Req};
+use crate::error::{Error, Result};
+use crate::message::Message;
+use crate::options::Opt;
+use crate::socket::{Idle, Ready};
+use crate::transfer::Tried;
+use crate::transition::{self, TransitionError};
+use crate::wait::{Deadline, Wait};
+
+impl<S> Req<S>
+where
+    Self: MaySend,
+{
+    /// Goes on after a first attempt.
+    #[cold]
+    pub(super) fn send_slowly(
+        self,
+        mut question: Message,
+        wait: Wait,
+        tried: Tried,
+    ) -> Result<Req<Awaiting>, TransitionError<Self>> {
+        let deadline = wait.deadline(self.send_timeout_millis());
+        if self.is_stale() {
+            return self.send_afresh(question, deadline);
+        }
+        match self.socket.send_on(&mut question, wait, tried) {
+            Ok(()) => Ok(self.into_state()),
+            Err(error) => {
+                Self::send_again(TransitionError::new(error, self, Some(question)), deadline)
+            }
+        }
+    }
+
+    /// After a step that failed: on a fresh socket, if that may help.
+    fn send_again(
+        mut failed: TransitionError<Self>,
+        deadline: Deadline,
+    ) -> Result<Req<Awaiting>, TransitionError<Self>> {
+        if !failed.is_stale() {
+            return Err(failed);
+        }
+        if deadline.is_over() {
+            return Err(Self::renewed(failed));
+        }
+        let (_, socket, question) = failed.into_parts();
+        socket.send_afresh(question.unwrap_or_default(), deadline)
+    }
+
+    /// A failure for which there is no more time, with a fresh socket at once: who connects to the
+    /// old one over `inproc` does not come to the next.
+    fn renewed(failed: TransitionError<Self>) -> TransitionError<Self> {
+        let (error, mut socket, question) = failed.into_parts();
+        // If it cannot be had, it stays stale, and the next send tries again and says why.
+        let _ = socket.socket.reopen();
+        TransitionError::new(error, socket, question)
+    }
+
+    /// After a question that broke off half-way, whose end libzmq still waits
+    /// for: sends on a fresh socket, or on as many as it takes.
+    #[cold]
+    fn send_afresh(
+        mut self,
+        mut question: Message,
+        deadline: Deadline,
+    ) -> Result<Req<Awaiting>, TransitionError<Self>> {
+        loop {
+            if let Err(error) = self.socket.reopen() {
+                return Err(TransitionError::new(error, self, Some(question)));
+            }
+            let wait = Wait::AtMost(deadline.remaining().unwrap_or(Duration::MAX));
+            match transition::send(self, question, wait, Self::into_state) {
+                Ok(waiting) => return Ok(waiting),
+                Err(mut failed) => {
+                    if !failed.is_stale() {
+                        return Err(failed);
+                    }
+                    if deadline.is_over() {
+                        return Err(Self::renewed(failed));
+                    }
+                    let unsent;
+                    (_, self, unsent) = failed.into_parts();
+                    question = unsent.unwrap_or_default();
+                }
+            }
+        }
+    }
+}
+
+impl Req<Idle> {
+    /// Puts a strict socket in the place of a relaxed one, of which libzmq may still await an
+    /// answer.
+    pub(crate) fn open_strictly(&mut self) -> Result<()> {
+        self.check_afresh("set_relaxed")?;
+        self.socket.reopen()?;
+        self.apply(&Opt::REQ_RELAXED.to(&false))
+    }
+}
+
+impl<S> Req<S> {
+    /// Opens a relaxed socket anew that has nobody to send to, now or to come: libzmq does not look
+    /// for who is bound by `inproc` again, nor for who broke the protocol. What fills its queues,
+    /// if that is why, has been given up.
+    pub(crate) fn find_peers(&mut self) {
+        let has_none = matches!(self.socket.is_ready(Ready::ToSend), Ok(false));
+        if has_none && self.relaxed() && self.socket.bound().is_none() {
+            // Where that fails, it is no worse than before.
+            let _ = self.socket.reopen();
+        }
+    }
+
+    /// Whether [`abandon`](Req::abandon) could do it, if a question were out.
+    pub(crate) fn check_abandon(&self, call: &'static str) -> Result<()> {
+        if self.relaxed() { Ok(()) } else { self.check_afresh(call) }
+    }
+
+    /// An error of `call` if no fresh socket can take the place of this one.
+    fn check_afresh(&self, call: &'static str) -> Result<()> {
+        self.socket.check_reopen(call)?;
+        let Some(bound) = self.socket.bound() else { return Ok(()) };
+        Err(Error::new(call, libc::ENOTSUP)
+            .about(&bound)
+            .because("a bound socket would take the late answer for the next one"))
+    }
+}

@@ -183,6 +183,10 @@ const OURS: [&str; 5] = [MONITOR, PROXY, USED_UP, COMPANION, "inproc://zmq.nobod
 /// Far more than any address needs. libzmq would take a longer one, and could not tell it again.
 pub(crate) const LONGEST: usize = 65_535;
 
+/// Half of the memory in which libzmq says it to the peer, together with the peer's memory beyond
+/// that if it does not fit.
+const LONGEST_BY_WS: usize = 4096;
+
 pub(crate) fn misreading(text: &str) -> Option<String> {
     if text.contains('\0') {
         return Some("an endpoint must not contain a NUL".into());
@@ -193,6 +197,9 @@ pub(crate) fn misreading(text: &str) -> Option<String> {
     let Some((transport, address)) = text.split_once("://") else {
         return Some("an endpoint is `transport://address`, such as `tcp://127.0.0.1:8000`".into());
     };
+    if matches!(transport, "ws" | "wss") && text.len() > LONGEST_BY_WS {
+        return Some(format!("an endpoint of `{transport}` has {LONGEST_BY_WS} bytes at most"));
+    }
     if address.is_empty() {
         return Some(format!("nothing follows `{transport}://`"));
     }

@@ -19,7 +19,8 @@ impl Spare {
     const LONGEST: Duration = Duration::from_secs(1);
     /// The same where what is opened may be closed again before anybody sees it.
     const LONGEST_UNSEEN: Duration = Duration::from_millis(100);
-    /// Nobody takes so many in that moment.
+    /// The same where descriptors are not few, and somebody would have to take many first.
+    const LONGEST_WITH_PLENTY: Duration = Duration::from_millis(1);
     const PLENTY: usize = 16;
 
     /// An error of `call` if there is none.
@@ -27,25 +28,25 @@ impl Spare {
         UnixDatagram::unbound().map(Self).map_err(|error| Error::os(call, &error))
     }
 
-    /// Makes the call, for which libzmq is to open a descriptor if it succeeds.
-    /// Where descriptors are few, waits until it has: else the caller could take
-    /// the last one before.
+    /// Makes the call, for which libzmq is to open a descriptor if it succeeds,
+    /// and waits until it has: else the caller could take the last one before.
     pub(crate) fn spend<T, E>(self, call: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        self.spend_within(Self::LONGEST, call)
+        self.spend_within(Self::LONGEST, Self::LONGEST, call)
     }
 
     /// The same for one that libzmq closes again soon.
     pub(crate) fn spend_briefly<T, E>(self, call: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        self.spend_within(Self::LONGEST_UNSEEN, call)
+        self.spend_within(Self::LONGEST_UNSEEN, Self::LONGEST_WITH_PLENTY, call)
     }
 
     fn spend_within<T, E>(
         self,
         longest: Duration,
+        longest_with_plenty: Duration,
         call: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
         let others: Vec<_> = (0..Self::PLENTY).map_while(|_| self.0.try_clone().ok()).collect();
-        let wait = if others.len() < Self::PLENTY { longest } else { Duration::ZERO };
+        let wait = if others.len() < Self::PLENTY { longest } else { longest_with_plenty };
         drop(others);
         // Whoever opens one next gets the lowest number that is free.
         let own = self.0.as_raw_fd();

@@ -61,7 +61,8 @@ impl<T: SocketType + Connects> Options<T> {
     /// Whether messages queue up only for peers that are really connected.
     ///
     /// By default they also queue up for a peer that `connect` has not reached yet.
-    /// With this, `send` waits until somebody is there.
+    /// With this, `send` waits until somebody is there; and of a peer whose
+    /// connection breaks, libzmq drops what was yet to be received.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;
@@ -75,8 +76,8 @@ impl<T: SocketType + Connects> Options<T> {
 
     /// How many bytes to read from a connection at a time.
     ///
-    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere; from 1 to
-    /// 16,777,216. Each connection has a buffer of that size.
+    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere; from 256
+    /// to 16,777,216. Each connection has a buffer of that size.
     ///
     /// ```
     /// # if !zmq::has("draft") { return Ok(()); }
@@ -92,8 +93,8 @@ impl<T: SocketType + Connects> Options<T> {
 
     /// How many bytes of small messages to write to a connection at a time.
     ///
-    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere; from 1 to
-    /// 16,777,216. Each connection has a buffer of that size.
+    /// By default 32,768 where this crate builds libzmq, and 8192 elsewhere; from 256
+    /// to 16,777,216. Each connection has a buffer of that size.
     ///
     /// ```
     /// # if !zmq::has("draft") { return Ok(()); }
@@ -237,14 +238,18 @@ impl Socket {
 
     /// See [`immediate`](Self::immediate).
     ///
-    /// It counts for endpoints that are bound or connected from now on.
-    ///
     /// ```
     /// # let context = zmq::Context::new()?;
     /// let socket = context.socket(zmq::REQ)?;
     /// socket.set_immediate(true)?;
     /// # Ok::<(), zmq::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) once the socket has been
+    /// bound or connected: where such a connection breaks, libzmq would end the
+    /// process, or not make it again.
     #[doc(alias = "ZMQ_IMMEDIATE")]
     pub fn set_immediate(&self, on: bool) -> Result<()> {
         self.apply(&Opt::IMMEDIATE.to(&on))
@@ -358,6 +363,7 @@ impl Socket {
 pub(super) type HighWaterMark = Capped<{ (c_int::MAX.unsigned_abs() - 1) / 2 }>;
 
 /// An `int` of bytes, for which libzmq has to find memory at each connection, or ends the process.
+/// With less than a header has, it mistakes that for the message, and writes past its end.
 #[cfg(feature = "draft")]
 pub(super) struct BatchSize(pub(super) u32);
 
@@ -372,8 +378,9 @@ impl OptionValue for BatchSize {
     }
 
     fn refusal(&self) -> Option<Cow<'static, str>> {
+        const LEAST: u32 = 256;
         const MOST: u32 = 16 * 1024 * 1024;
-        let is_fit = (1..=MOST).contains(&self.0);
-        (!is_fit).then(|| format!("a batch has 1 to {MOST} bytes").into())
+        let is_fit = (LEAST..=MOST).contains(&self.0);
+        (!is_fit).then(|| format!("a batch has {LEAST} to {MOST} bytes").into())
     }
 }

@@ -95,12 +95,19 @@ impl Socket {
     }
 
     /// libzmq tells peers of a new high-water mark, also those that have just
-    /// gone, whose memory is no longer theirs. And what we do ourselves on each
-    /// connection is to be the same for all.
+    /// gone, whose memory is no longer theirs; and where a connection breaks that
+    /// was made under another word on ZMQ_IMMEDIATE, it ends the process, or does
+    /// not make it again. And what we do ourselves on each connection is to be the
+    /// same for all.
     fn check_in_time(&self, setting: &Setting) -> Result<()> {
-        let is_first =
-            [ffi::ZMQ_SNDHWM, ffi::ZMQ_RCVHWM, ffi::ZMQ_CONFLATE, ffi::ZMQ_STREAM_NOTIFY]
-                .contains(&setting.id);
+        let is_first = [
+            ffi::ZMQ_SNDHWM,
+            ffi::ZMQ_RCVHWM,
+            ffi::ZMQ_IMMEDIATE,
+            ffi::ZMQ_CONFLATE,
+            ffi::ZMQ_STREAM_NOTIFY,
+        ]
+        .contains(&setting.id);
         if is_first && (self.meets_strangers() || self.has_endpoints()) {
             return Err(Error::new("zmq_setsockopt", libc::ENOTSUP)
                 .about(setting.name)

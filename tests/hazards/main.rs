@@ -19,6 +19,8 @@ mod monitors;
 mod patterns;
 mod proxies;
 mod sockets;
+#[cfg(feature = "vendored")]
+mod whole;
 
 use std::collections::BTreeSet;
 use std::fs;

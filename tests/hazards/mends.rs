@@ -268,6 +268,20 @@ fn a_socks_proxy_may_have_any_name() {
 }
 
 #[test]
+fn a_socks_proxy_need_not_be_there() {
+    in_child(|| {
+        let context = hasty();
+        for _ in 0..3 {
+            let source = Push::options().socks_proxy("127.0.0.1:1").open(&context).unwrap();
+            let monitor = source.monitor(zmq::Events::CLOSED).unwrap();
+            source.connect("tcp://127.0.0.1:80").unwrap();
+            monitor.recv_timeout(PATIENCE).unwrap();
+            drop(source);
+        }
+    });
+}
+
+#[test]
 fn who_takes_back_what_it_never_subscribed_to_takes_nothing_from_others() {
     in_child(|| {
         let context = hasty();

@@ -341,3 +341,33 @@ fn a_socket_that_is_bound_where_it_connects_stays_bound() {
         context.socket(zmq::XPUB).unwrap().bind("inproc://itself").unwrap();
     });
 }
+
+#[test]
+fn whether_to_wait_for_connections_is_chosen_before_there_are_any() {
+    let context = context();
+    let server = context.socket(zmq::PULL).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let source = zmq::Push::options().immediate(true).open(&context).unwrap();
+    source.connect(&endpoint).unwrap();
+    let error = source.set_immediate(false).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    let reason = "it is too late: the socket has been bound or connected";
+    assert_eq!(error.to_string(), format!("zmq_setsockopt `ZMQ_IMMEDIATE`: {reason}"));
+}
+
+#[test]
+fn an_endpoint_by_ws_is_no_longer_than_libzmq_can_say() {
+    let context = context();
+    let socket = context.socket(zmq::PUSH).unwrap();
+    for transport in ["ws", "wss"] {
+        let longest = format!("{transport}://127.0.0.1:1/");
+        let longest = format!("{longest}{}", "x".repeat(4096 - longest.len()));
+        let error = socket.connect(&format!("{longest}x")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        let line = format!("an endpoint of `{transport}` has 4096 bytes at most");
+        assert!(error.to_string().contains(&line), "{error}");
+        if zmq::has(transport) {
+            socket.connect(&longest).unwrap();
+        }
+    }
+}

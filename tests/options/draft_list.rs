@@ -28,9 +28,9 @@ pub(crate) fn draft() -> Vec<Row> {
             [Some(secret("sesame")), Some(secret(&"x".repeat(255))), None::<Password>],
             [Some(secret("a\0b")), Some(secret(&"x".repeat(256)))];
         ZMQ_IN_BATCH_SIZE: in_batch_size in_batch_size [set_in_batch_size],
-            [1_u32, 65_536_u32, 16_777_216_u32], [0_u32, 16_777_217_u32, MOST];
+            [256_u32, 65_536_u32, 16_777_216_u32], [0_u32, 255_u32, 16_777_217_u32, MOST];
         ZMQ_OUT_BATCH_SIZE: out_batch_size out_batch_size [set_out_batch_size],
-            [1_u32, 65_536_u32, 16_777_216_u32], [0_u32, 16_777_217_u32, MOST];
+            [256_u32, 65_536_u32, 16_777_216_u32], [0_u32, 255_u32, 16_777_217_u32, MOST];
         ZMQ_WSS_KEY_PEM: wss_key_pem wss_key_pem [set_wss_key_pem], ["key"], ["a\0b"];
         ZMQ_WSS_CERT_PEM: wss_cert_pem wss_cert_pem [set_wss_cert_pem], ["certificate"], ["a\0b"];
         ZMQ_WSS_TRUST_PEM: wss_trust_pem wss_trust_pem [set_wss_trust_pem],

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{mended_connections, sources::Sources};
+use crate::{mended_connections, mended_messages, sources::Sources};
 
 pub(crate) struct Mend {
     pub(crate) file: &'static str,
@@ -145,6 +145,30 @@ const MENDS: &[Mend] = &[
             n = 7 + static_cast<uint8_t> (_buf[4]) - _bytes_read;
         else if (atyp == 0x04)
             n = 22 - _bytes_read;
+",
+    },
+    // What a proxy that is not there was to be reached by is not watched any more, nor to be let go
+    // of again.
+    Mend {
+        file: "socks_connecter.cpp",
+        fault: "    rm_fd (_handle);
+    close ();
+    _greeting_encoder.reset ();
+",
+        mended: "    rm_handle ();
+    close ();
+    _greeting_encoder.reset ();
+",
+    },
+    // As by tcp: who cannot be let in for want of descriptors waits.
+    Mend {
+        file: "ipc_listener.cpp",
+        fault: "                      || errno == ECONNABORTED || errno == EPROTO
+                      || errno == ENFILE);
+",
+        mended: "                      || errno == ECONNABORTED || errno == EPROTO
+                      || errno == ENOBUFS || errno == ENOMEM || errno == EMFILE
+                      || errno == ENFILE);
 ",
     },
     Mend {
@@ -298,11 +322,22 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
     },
 ];
 
+/// Headers without their faults, in `out`, to be included before all else: then none takes those of
+/// the sources.
+pub(crate) fn headers(sources: &Sources, out: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut names: Vec<_> = all().map(|mend| mend.file).filter(|it| it.ends_with(".hpp")).collect();
+    names.dedup();
+    names.iter().map(|name| mended(sources, sources.path(&format!("src/{name}")), out)).collect()
+}
+
+fn all() -> impl Iterator<Item = &'static Mend> {
+    MENDS.iter().chain(mended_connections::MENDS).chain(mended_messages::MENDS)
+}
+
 /// What to compile for `file`: itself, or a copy in `out` without its faults.
 pub(crate) fn mended(sources: &Sources, file: PathBuf, out: &Path) -> Result<PathBuf, String> {
     let name = file.file_name().unwrap_or_default().to_owned();
-    let all = MENDS.iter().chain(mended_connections::MENDS);
-    let mends: Vec<_> = all.filter(|mend| name == mend.file).collect();
+    let mends: Vec<_> = all().filter(|mend| name == mend.file).collect();
     if mends.is_empty() {
         return Ok(file);
     }

@@ -63,10 +63,16 @@ fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), Box<
         .objects(c.try_compile_intermediates()?);
     let files = sources.files().into_iter().map(|file| mends::mended(sources, file, out));
     let files: Vec<_> = files.collect::<Result<_, _>>()?;
+    // What makes the others known comes first.
+    let mut headers = vec![PathBuf::from("precompiled.hpp")];
+    headers.extend(mends::headers(sources, out)?);
     if settings::target("ENV") == "msvc" {
+        for header in &headers {
+            cpp.flag(format!("/FI{}", header.display()));
+        }
         cpp.flag("/EHsc").files(files);
     } else {
-        cpp.std("c++11").file(one_unit(&files, out));
+        cpp.std("c++11").file(one_unit(headers.iter().chain(&files), out));
     }
     cpp.out_dir(out.join("lib")).try_compile("zmq")?;
     Ok(())
@@ -100,10 +106,10 @@ fn compiler(sources: &Sources) -> cc::Build {
 }
 
 /// A file in `out` that includes all the others, so that the compiler sees them at once.
-fn one_unit(files: &[PathBuf], out: &Path) -> &'static str {
+fn one_unit<'a>(files: impl Iterator<Item = &'a PathBuf>, out: &Path) -> &'static str {
     let unit = "libzmq.cpp";
     let include = |file: &PathBuf| format!("#include \"{}\"\n", file.display());
-    write(&out.join(unit), &files.iter().map(include).collect::<String>());
+    write(&out.join(unit), &files.map(include).collect::<String>());
     unit
 }
 

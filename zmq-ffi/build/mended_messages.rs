@@ -1,0 +1,279 @@
+//! The mends of messages of several frames, which are taken out frame by frame: whoever has begun
+//! has to get the rest, and no other's, whatever becomes of the connection. See `mends.rs`.
+
+use crate::mends::Mend;
+
+pub(crate) const MENDS: &[Mend] = &[
+    // Messages are put into a pipe whole, so the rest is there also when the pipe has come to its
+    // end for all else.
+    Mend {
+        file: "pipe.hpp",
+        fault: "    bool _delay;
+
+    //  Routing id of the writer.",
+        mended: "    bool _delay;
+
+    //  If true, a message was taken out of which more is to come.
+    bool _in_message;
+
+  public:
+    bool is_in_message () const { return _in_message; }
+
+  private:
+    //  Routing id of the writer.",
+    },
+    Mend {
+        file: "pipe.cpp",
+        fault: "    _delay (true),
+    _server_socket_routing_id (0),
+",
+        mended: "    _delay (true),
+    _in_message (false),
+    _server_socket_routing_id (0),
+",
+    },
+    Mend {
+        file: "pipe.cpp",
+        fault: "    if (unlikely (!_in_active))
+        return false;
+    if (unlikely (_state != active && _state != waiting_for_delimiter))
+        return false;
+
+    while (true) {
+",
+        mended: "    if (unlikely (!_in_active))
+        return false;
+    const bool is_open = _state == active || _state == waiting_for_delimiter;
+    if (unlikely (!is_open && !_in_message))
+        return false;
+
+    while (true) {
+",
+    },
+    Mend {
+        file: "pipe.cpp",
+        fault: "    if (!(msg_->flags () & msg_t::more) && !msg_->is_routing_id ())
+        _msgs_read++;
+
+    if (_lwm > 0 && _msgs_read % _lwm == 0)
+        send_activate_write (_peer, _msgs_read);
+",
+        mended: "    _in_message = (msg_->flags () & msg_t::more) != 0;
+    if (!_in_message && !msg_->is_routing_id ())
+        _msgs_read++;
+
+    //  The peer may be gone otherwise.
+    if (_lwm > 0 && _msgs_read % _lwm == 0 && likely (is_open))
+        send_activate_write (_peer, _msgs_read);
+",
+    },
+    // And what is left when the pipe goes is kept.
+    Mend {
+        file: "fq.hpp",
+        fault: "#include \"array.hpp\"
+",
+        mended: "#include <deque>
+
+#include \"array.hpp\"
+",
+    },
+    Mend {
+        file: "fq.hpp",
+        fault: "    bool _more;
+
+",
+        mended: "    bool _more;
+
+    //  What is left of a message whose pipe is gone, and which that was.
+    std::deque<msg_t> *_rest;
+    pipe_t *_rest_from;
+
+",
+    },
+    Mend {
+        file: "fq.cpp",
+        fault: "zmq::fq_t::fq_t () : _active (0), _current (0), _more (false)
+{
+}
+
+zmq::fq_t::~fq_t ()
+{
+",
+        mended: "zmq::fq_t::fq_t () :
+    _active (0), _current (0), _more (false), _rest (NULL), _rest_from (NULL)
+{
+}
+
+zmq::fq_t::~fq_t ()
+{
+    for (; _rest && !_rest->empty (); _rest->pop_front ()) {
+        const int rc = _rest->front ().close ();
+        errno_assert (rc == 0);
+    }
+    delete _rest;
+",
+    },
+    Mend {
+        file: "fq.cpp",
+        fault: "    const pipes_t::size_type index = _pipes.index (pipe_);
+
+    //  Remove the pipe from the list; adjust number of active pipes
+    //  accordingly.
+    if (index < _active) {
+        _active--;
+        _pipes.swap (index, _active);
+        if (_current == _active)
+            _current = 0;
+    }
+",
+        mended: "    const pipes_t::size_type index = _pipes.index (pipe_);
+
+    while (unlikely (pipe_->is_in_message ())) {
+        msg_t msg;
+        msg.init ();
+        if (!pipe_->read (&msg))
+            break;
+        if (!_rest)
+            _rest = new std::deque<msg_t> ();
+        _rest->push_back (msg);
+        _rest_from = pipe_;
+    }
+
+    //  Remove the pipe from the list; adjust number of active pipes
+    //  accordingly. The current one, if it was the last, is now where this was.
+    if (index < _active) {
+        _active--;
+        _pipes.swap (index, _active);
+        if (_current == _active)
+            _current = _current == index ? 0 : index;
+    }
+",
+    },
+    Mend {
+        file: "fq.cpp",
+        fault: "    int rc = msg_->close ();
+    errno_assert (rc == 0);
+
+    //  Round-robin",
+        mended: "    int rc = msg_->close ();
+    errno_assert (rc == 0);
+
+    if (unlikely (_rest != NULL)) {
+        *msg_ = _rest->front ();
+        _rest->pop_front ();
+        if (pipe_)
+            *pipe_ = _rest_from;
+        _more = (msg_->flags () & msg_t::more) != 0;
+        if (_rest->empty ()) {
+            delete _rest;
+            _rest = NULL;
+        }
+        return 0;
+    }
+
+    //  Round-robin",
+    },
+    // A ROUTER then has nothing to end any more.
+    Mend {
+        file: "router.cpp",
+        fault: "        if (pipe_ == _current_out)
+            _current_out = NULL;
+    }
+}
+
+void zmq::router_t::xread_activated",
+        mended: "        if (pipe_ == _current_out)
+            _current_out = NULL;
+        if (pipe_ == _current_in) {
+            _current_in = NULL;
+            _terminate_current_in = false;
+        }
+    }
+}
+
+void zmq::router_t::xread_activated",
+    },
+    // A PAIR has one peer, and then the next.
+    Mend {
+        file: "pair.hpp",
+        fault: "    zmq::pipe_t *_pipe;
+",
+        mended: "    zmq::pipe_t *_pipe;
+
+    //  What is left of a message whose pipe is gone.
+    std::deque<msg_t> _rest;
+",
+    },
+    Mend {
+        file: "pair.hpp",
+        fault: "#include \"blob.hpp\"
+",
+        mended: "#include <deque>
+
+#include \"blob.hpp\"
+#include \"msg.hpp\"
+",
+    },
+    Mend {
+        file: "pair.cpp",
+        fault: "    zmq_assert (!_pipe);
+",
+        mended: "    zmq_assert (!_pipe);
+    for (; !_rest.empty (); _rest.pop_front ()) {
+        const int rc = _rest.front ().close ();
+        errno_assert (rc == 0);
+    }
+",
+    },
+    Mend {
+        file: "pair.cpp",
+        fault: "    if (pipe_ == _pipe) {
+        _pipe = NULL;
+    }
+",
+        mended: "    if (pipe_ == _pipe) {
+        while (pipe_->is_in_message ()) {
+            msg_t msg;
+            msg.init ();
+            if (!pipe_->read (&msg))
+                break;
+            _rest.push_back (msg);
+        }
+        _pipe = NULL;
+    }
+",
+    },
+    Mend {
+        file: "pair.cpp",
+        fault: "    int rc = msg_->close ();
+    errno_assert (rc == 0);
+
+    if (!_pipe",
+        mended: "    int rc = msg_->close ();
+    errno_assert (rc == 0);
+
+    if (unlikely (!_rest.empty ())) {
+        *msg_ = _rest.front ();
+        _rest.pop_front ();
+        return 0;
+    }
+
+    if (!_pipe",
+    },
+    Mend {
+        file: "pair.cpp",
+        fault: "    if (!_pipe)
+        return false;
+
+    return _pipe->check_read ();
+",
+        mended: "    if (!_rest.empty ())
+        return true;
+
+    if (!_pipe)
+        return false;
+
+    return _pipe->check_read ();
+",
+    },
+];

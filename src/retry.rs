@@ -164,7 +164,10 @@ where
         };
         let (error, waiting, _) = failed.into_parts();
         match waiting.abandon() {
-            Ok(socket) => Err((error, socket.into_state())),
+            Ok(mut socket) => {
+                socket.connect_again();
+                Err((error, socket.into_state()))
+            }
             Err(failed) => {
                 // As after a question that broke off: the next send opens it anew, or says why not.
                 let (worse, socket, _) = failed.into_parts();

@@ -243,3 +243,43 @@ fn a_server_with_a_receive_timeout_gets_its_socket_back_when_nobody_asks() {
     assert_eq!(failed.error().kind(), ErrorKind::TimedOut);
     assert!(failed.into_socket().bind("tcp://127.0.0.1:*").is_ok());
 }
+
+#[test]
+fn a_server_that_is_back_is_asked_also_where_connections_are_given_up() {
+    let once = || Req::options().reconnect_interval(None);
+    let options = vec![
+        once(),
+        once().relaxed(),
+        once().immediate(true),
+        once().immediate(true).relaxed(),
+        #[cfg(feature = "draft")]
+        Req::options().reconnect_stop(zmq::ReconnectStop::REFUSED),
+        #[cfg(feature = "draft")]
+        Req::options().reconnect_stop(zmq::ReconnectStop::REFUSED).relaxed(),
+    ];
+    for (number, options) in options.into_iter().enumerate() {
+        let context = context();
+        // Without drafts there is one option less.
+        let Ok(client) = options.open(&context) else { continue };
+        let endpoint = free_endpoint();
+        let server = context.socket(zmq::REP).unwrap();
+        server.bind(&endpoint).unwrap();
+        client.connect(&endpoint).unwrap();
+        let serving = thread::spawn({
+            let (context, endpoint) = (context.clone(), endpoint.clone());
+            move || {
+                // It dies with the question, and for a while nobody is there.
+                server.recv_timeout(PATIENCE).unwrap();
+                thread::sleep(3 * MOMENT);
+                let server = context.socket(zmq::REP).unwrap();
+                bind_soon(&server, &endpoint);
+                let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+                asker.send(question).unwrap()
+            }
+        });
+        let retry = Retry::new(40, MOMENT / 2);
+        let answer = client.ask("a question", &retry).map(|(answer, _)| answer);
+        assert_eq!(answer.unwrap_or_else(|error| panic!("{number}: {error}")), "a question");
+        let _server = serving.join().unwrap();
+    }
+}

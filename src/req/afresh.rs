@@ -103,13 +103,24 @@ impl Req<Idle> {
 }
 
 impl<S> Req<S> {
-    /// Opens a relaxed socket anew that has nobody to send to, now or to come: libzmq does not look
-    /// for who is bound by `inproc` again, nor for who broke the protocol. What fills its queues,
-    /// if that is why, has been given up.
+    /// Opens a socket anew that has nobody to send to, now or to come: if it is relaxed, libzmq does
+    /// not look for who is bound by `inproc` again, nor for who broke the protocol; and if it is to
+    /// give up connections, nor for who is there again. What fills its queues, if that is why, has
+    /// been given up.
     pub(crate) fn find_peers(&mut self) {
         let has_none = matches!(self.socket.is_ready(Ready::ToSend), Ok(false));
-        if has_none && self.relaxed() && self.socket.bound().is_none() {
+        let looks_for_none = self.relaxed() || self.socket.gives_connections_up();
+        if has_none && looks_for_none && self.socket.bound().is_none() {
             // Where that fails, it is no worse than before.
+            let _ = self.socket.reopen();
+        }
+    }
+
+    /// The same after a question without an answer, for which a strict socket has been opened anew.
+    /// Where nobody was there to connect to, libzmq keeps a queue for nobody.
+    pub(crate) fn connect_again(&mut self) {
+        let is_lost = self.relaxed() && self.socket.gives_connections_up();
+        if is_lost && self.socket.bound().is_none() {
             let _ = self.socket.reopen();
         }
     }

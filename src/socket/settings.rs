@@ -7,6 +7,8 @@ use zmq_sys as ffi;
 use super::Socket;
 use crate::error::{Error, Result};
 use crate::frame;
+#[cfg(feature = "draft")]
+use crate::options::ReconnectStop;
 use crate::options::{Opt, OptionValue, Setting, missing};
 use crate::wait;
 use crate::wiped::Wiped;
@@ -114,6 +116,15 @@ impl Socket {
                 .because("it is too late: the socket has been bound or connected"));
         }
         Ok(())
+    }
+
+    /// Whether connections that break, or cannot be made, may be given up.
+    pub(crate) fn gives_connections_up(&self) -> bool {
+        let gives_up = self.remembered(&Opt::RECONNECT_IVL) == Some(None);
+        #[cfg(feature = "draft")]
+        let gives_up = gives_up
+            || !matches!(self.remembered(&Opt::RECONNECT_STOP), None | Some(ReconnectStop::NEVER));
+        gives_up
     }
 
     /// What it was told last, for options that libzmq does not tell.

@@ -4,9 +4,9 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use zmq::{Dealer, Event, Events, Monitor, Pair, Pull, Push, Rep, Router};
+use zmq::{Context, Dealer, Event, Events, Monitor, Pair, Pull, Push, Rep, Router};
 
 use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
@@ -243,5 +243,37 @@ fn an_answer_about_who_has_left_is_not_about_who_comes_next() {
         let mut ready = [0; 8];
         second.read_exact(&mut ready).unwrap();
         assert!(ready.ends_with(b"\x05READY"), "{}", ready.escape_ascii());
+    });
+}
+
+#[test]
+fn nobody_is_asked_about_a_connection_whose_socket_has_gone() {
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).io_threads(2).build().unwrap();
+        let authenticator = context.socket(zmq::ROUTER).unwrap();
+        authenticator.bind("inproc://zeromq.zap.01").unwrap();
+        let answering = thread::spawn(move || {
+            while let Ok((asker, question)) = authenticator.recv() {
+                let id = question[2].to_vec();
+                let empty = Vec::new;
+                let answer =
+                    [empty(), b"1.0".to_vec(), id, b"200".to_vec(), empty(), empty(), empty()];
+                let _ = authenticator.send(&asker, answer);
+            }
+        });
+        let sink = Pull::new(&context).unwrap();
+        let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+        for round in 0..1500 {
+            let options = Push::options().zap_domain("anybody");
+            let source = options.open(&context).unwrap();
+            source.connect(&endpoint).unwrap();
+            // In one of the rounds, as it begins to shake hands.
+            let start = Instant::now();
+            while start.elapsed() < Duration::from_micros(round * 7 % 600) {
+                std::hint::spin_loop();
+            }
+        }
+        context.shutdown().unwrap();
+        answering.join().unwrap();
     });
 }

@@ -119,6 +119,24 @@ pub(crate) const MENDS: &[Mend] = &[
         _out_pipe = NULL;
 ",
     },
+    // Nothing is to be asked about a connection that comes about while its session ends: the
+    // answer would come to nobody.
+    Mend {
+        file: "session_base.cpp",
+        fault: "    if (_zap_pipe != NULL)
+        return 0;
+
+    endpoint_t peer",
+        mended: "    if (_zap_pipe != NULL)
+        return 0;
+
+    if (is_terminating ()) {
+        errno = ECONNREFUSED;
+        return -1;
+    }
+
+    endpoint_t peer",
+    },
     // An answer to a question about who has left is not about who comes next.
     Mend {
         file: "session_base.cpp",

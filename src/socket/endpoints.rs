@@ -32,7 +32,8 @@ impl Socket {
     /// # Errors
     ///
     /// The socket is as it was before, and may bind another endpoint.
-    /// [`AddrInUse`](crate::ErrorKind::AddrInUse) if somebody is bound there,
+    /// [`AddrInUse`](crate::ErrorKind::AddrInUse) if somebody is bound there (but
+    /// by `ipc` libzmq takes the path over, and who was bound there hears nothing of it),
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `endpoint` is
     /// malformed, [`AddrNotAvailable`](crate::ErrorKind::AddrNotAvailable) if
     /// its host is not this machine,

@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use zmq::{Context, Dealer, Event, Events, Monitor, Pair, Pull, Push, Rep, Router};
@@ -17,6 +17,12 @@ const MS: Duration = Duration::from_millis(1);
 /// What is at work in this process.
 fn descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").unwrap().count()
+}
+
+pub(crate) fn kibibytes() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    memory.split_whitespace().next().unwrap().parse().unwrap()
 }
 
 #[test]
@@ -246,21 +252,48 @@ fn an_answer_about_who_has_left_is_not_about_who_comes_next() {
     });
 }
 
+/// Answers each question with this code and text, until the context ends.
+fn authenticate(context: &Context, code: &'static str, text: Vec<u8>) -> JoinHandle<()> {
+    let authenticator = context.socket(zmq::ROUTER).unwrap();
+    authenticator.bind("inproc://zeromq.zap.01").unwrap();
+    thread::spawn(move || {
+        while let Ok((asker, question)) = authenticator.recv() {
+            let (id, text) = (question[2].to_vec(), text.clone());
+            let answer = [vec![], b"1.0".to_vec(), id, code.into(), text, b"user".to_vec(), vec![]];
+            let _ = authenticator.send(&asker, answer);
+        }
+    })
+}
+
+#[test]
+fn an_answer_that_is_none_costs_nothing() {
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let answering = authenticate(&context, "999", vec![b'x'; 100_000]);
+        let sink = Pull::options().zap_domain("anybody").open(&context).unwrap();
+        let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+        let monitor = sink.monitor(Events::HANDSHAKE_FAILED_PROTOCOL).unwrap();
+        let mut before = 0;
+        for round in 0..300 {
+            let source = Push::new(&context).unwrap();
+            source.connect(&endpoint).unwrap();
+            monitor.recv_timeout(PATIENCE).unwrap();
+            if round == 100 {
+                before = kibibytes();
+            }
+        }
+        let grown = kibibytes().saturating_sub(before);
+        assert!(grown < 8_000, "{grown} KiB more");
+        context.shutdown().unwrap();
+        answering.join().unwrap();
+    });
+}
+
 #[test]
 fn nobody_is_asked_about_a_connection_whose_socket_has_gone() {
     in_child(|| {
         let context = Context::builder().linger(Duration::ZERO).io_threads(2).build().unwrap();
-        let authenticator = context.socket(zmq::ROUTER).unwrap();
-        authenticator.bind("inproc://zeromq.zap.01").unwrap();
-        let answering = thread::spawn(move || {
-            while let Ok((asker, question)) = authenticator.recv() {
-                let id = question[2].to_vec();
-                let empty = Vec::new;
-                let answer =
-                    [empty(), b"1.0".to_vec(), id, b"200".to_vec(), empty(), empty(), empty()];
-                let _ = authenticator.send(&asker, answer);
-            }
-        });
+        let answering = authenticate(&context, "200", Vec::new());
         let sink = Pull::new(&context).unwrap();
         let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
         for round in 0..1500 {

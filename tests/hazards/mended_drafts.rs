@@ -9,6 +9,7 @@ use crate::common::stranger::Stranger;
 #[cfg(unix)]
 use crate::common::until;
 use crate::common::{PATIENCE, context};
+use crate::connections::kibibytes;
 
 #[test]
 fn a_channel_does_not_keep_what_it_cannot_take() {
@@ -78,12 +79,6 @@ fn a_dish_may_be_asked_whether_it_is_there() {
             assert_eq!(dish.recv_timeout(PATIENCE).unwrap().1, "body");
         }
     });
-}
-
-fn kibibytes() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    memory.split_whitespace().next().unwrap().parse().unwrap()
 }
 
 #[cfg(unix)]

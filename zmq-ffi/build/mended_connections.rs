@@ -119,6 +119,25 @@ pub(crate) const MENDS: &[Mend] = &[
         _out_pipe = NULL;
 ",
     },
+    // All frames of an answer go, also if it is none.
+    Mend {
+        file: "zap_client.cpp",
+        fault: "    msg_t msg[zap_reply_frame_count];
+",
+        mended: "    struct reply_t
+    {
+        msg_t frames[zap_reply_frame_count];
+        ~reply_t ()
+        {
+            const int err = errno;
+            for (size_t i = 0; i < zap_reply_frame_count; i++)
+                frames[i].close ();
+            errno = err;
+        }
+    } reply;
+    msg_t *const msg = reply.frames;
+",
+    },
     // Nothing is to be asked about a connection that comes about while its session ends: the
     // answer would come to nobody.
     Mend {

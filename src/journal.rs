@@ -1,7 +1,7 @@
 //! [`Journal`]: what a socket was told, so that another can be told the same.
 #![forbid(unsafe_code)]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use crate::context::is_inproc;
@@ -16,6 +16,8 @@ pub(crate) struct Journal {
     /// The subscriptions, and how often each was made. They add up, and count for all endpoints
     /// alike, so they have no place among the steps.
     topics: HashMap<Topic, usize>,
+    /// Where libzmq would end another connection in the place of one that has gone.
+    parted: HashSet<String>,
     meets_strangers: bool,
     chose_mechanism: bool,
     /// Whether somebody else told the socket things before, which nobody knows here.
@@ -244,6 +246,20 @@ impl Journal {
 
     pub(crate) fn disconnect(&mut self, endpoint: &str) {
         self.forget(|step| step.connects(endpoint));
+    }
+
+    /// How many connections it makes to that endpoint.
+    pub(crate) fn connections_to(&self, endpoint: &str) -> usize {
+        self.steps.iter().filter(|step| step.connects(endpoint)).count()
+    }
+
+    /// One of several connections to that endpoint has gone for good.
+    pub(crate) fn part_with(&mut self, endpoint: &str) {
+        self.parted.insert(endpoint.to_owned());
+    }
+
+    pub(crate) fn has_parted_with(&self, endpoint: &str) -> bool {
+        self.parted.contains(endpoint)
     }
 
     /// Forgets endpoints, and of the settings that were given before and after them all but the

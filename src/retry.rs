@@ -123,7 +123,7 @@ where
         retry: &Retry,
     ) -> Result<(Message, Req<Idle>), TransitionError<Self>> {
         let mut question = question.into();
-        if let Err(error) = self.check_abandon("ask") {
+        if let Err(error) = self.check_afresh("ask") {
             return Err(TransitionError::new(error, self, Some(question)));
         }
         for pause in retry.pauses() {
@@ -163,7 +163,7 @@ where
             Err(failed) => failed,
         };
         let (error, waiting, _) = failed.into_parts();
-        match waiting.abandon() {
+        match waiting.give_up("ask") {
             Ok(mut socket) => {
                 socket.connect_again();
                 Err((error, socket.into_state()))

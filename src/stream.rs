@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ffi::c_int;
 use std::ops::Deref;
 use std::thread;
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use zmq_sys as ffi;
 
 use crate::context::Context;
+use crate::endpoint;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::message::Message;
@@ -69,12 +70,12 @@ pub struct Stream {
     connected: RefCell<HashSet<RoutingId>>,
     /// Whether it says so at all.
     notices: Cell<bool>,
-    /// Closed here since the last receive, which may have one frame of theirs left.
-    closed: RefCell<HashSet<RoutingId>>,
+    /// What was taken from libzmq, and is still to be received.
+    held: RefCell<VecDeque<(RoutingId, Frame)>>,
     /// The ids that users chose.
     given: RefCell<HashSet<RoutingId>>,
-    /// One of them that no connection has taken yet, as that could not be made.
-    kept: RefCell<Option<RoutingId>>,
+    /// Where the connections lead to that were made here.
+    made: RefCell<HashMap<RoutingId, String>>,
 }
 
 /// What a [`Stream`] receives, and on which connection.
@@ -151,18 +152,9 @@ impl Stream {
     /// it is made.
     #[doc(alias = "zmq_connect")]
     pub fn connect(&self, endpoint: &str) -> Result<RoutingId> {
-        if self.immediate()? {
-            return Err(Error::new("zmq_connect", libc::EINVAL)
-                .about(endpoint)
-                .because("with `immediate`, the connection has no id yet"));
-        }
-        self.socket.connect(endpoint)?;
-        if let Some(id) = self.kept.take() {
-            self.given.borrow_mut().insert(id.clone());
-            return Ok(id);
-        }
-        // libzmq notes the id of each connection here, and this one is the last.
-        self.socket.last_id().map(RoutingId::from)
+        let id = nobodys();
+        self.connect_as(endpoint, &id)?;
+        Ok(id)
     }
 
     /// [Connects](Self::connect) to `endpoint`, and calls the connection `id`.
@@ -201,9 +193,9 @@ impl Stream {
         if self.given.borrow().contains(&id) {
             return Err(id.unfit(libc::EADDRINUSE, "this id was given before"));
         }
-        self.socket.choose_next_id(id.as_ref())?;
-        self.kept.replace(Some(id));
-        self.connect(endpoint).map(drop)
+        self.connect_as(endpoint, &id)?;
+        self.given.borrow_mut().insert(id);
+        Ok(())
     }
 
     /// Sends bytes on the connection `id`; no bytes are nothing to send, and
@@ -262,8 +254,11 @@ impl Stream {
     /// Ends the connection `id`. Nothing more is received from it, and what was
     /// sent and has not left may be lost.
     ///
-    /// It waits for libzmq to do so, a moment and no longer than a second. Where
-    /// that was too short, the rest is done when the socket is used again.
+    /// It waits for libzmq to do so, for a tenth of a second at most. Where that was
+    /// too short, the rest is done when the socket is used again. A connection that was
+    /// [made](Self::connect) here, and is the only one to its endpoint, is
+    /// [disconnected](Socket::disconnect): what has not left has the socket's linger
+    /// to do so.
     ///
     /// ```
     /// # use zmq::StreamEvent;
@@ -282,16 +277,18 @@ impl Stream {
     /// [`TimedOut`](ErrorKind::TimedOut) if it has no room, as the end has to
     /// queue up too. That there is no such connection is not an error.
     pub fn close(&self, id: &RoutingId) -> Result<()> {
-        match self.send_frames_to(id, Frame::new(), Wait::Never) {
-            Ok(()) => {
-                self.connected.borrow_mut().remove(id);
-                self.closed.borrow_mut().insert(id.clone());
-                self.see_off(id);
-                Ok(())
+        self.end(id)?;
+        self.connected.borrow_mut().remove(id);
+        self.see_off(id);
+        // One frame of theirs libzmq may have at hand already, and it may be another's.
+        if let Ok((from, bytes)) = self.take(Wait::Never) {
+            if from != *id {
+                self.held.borrow_mut().push_back((from, bytes));
             }
-            Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => Ok(()),
-            Err(failed) => Err(failed.into()),
         }
+        self.held.borrow_mut().retain(|(from, _)| from != id);
+        self.note_what_is_held();
+        Ok(())
     }
 
     /// Waits for something to happen on a connection, up to the receive timeout
@@ -358,17 +355,66 @@ impl Stream {
         self.receive(Wait::AtMost(wait))
     }
 
+    fn connect_as(&self, endpoint: &str, id: &RoutingId) -> Result<()> {
+        if self.immediate()? {
+            return Err(Error::new("zmq_connect", libc::EINVAL)
+                .about(endpoint)
+                .because("with `immediate`, the connection has no id yet"));
+        }
+        self.socket.choose_next_id(id.as_ref())?;
+        if let Err(error) = self.socket.connect(endpoint) {
+            // libzmq keeps the id for the next connection, which is to have one that nobody else
+            // has. Where this fails too, there is none.
+            let _ = self.socket.choose_next_id(nobodys().as_ref());
+            return Err(error);
+        }
+        self.made.borrow_mut().insert(id.clone(), endpoint.to_owned());
+        Ok(())
+    }
+
+    /// Begins to end a connection, if there is one.
+    fn end(&self, id: &RoutingId) -> Result<()> {
+        let made = self.made.borrow_mut().remove(id);
+        if let Some(endpoint) = made {
+            let is_others = self.made.borrow().values().any(|it| *it == endpoint);
+            if !is_others && self.socket.connections_to(&endpoint) == 1 {
+                return self.socket.disconnect(&endpoint);
+            }
+            self.socket.part_with(&endpoint);
+        }
+        match self.send_frames_to(id, Frame::new(), Wait::Never) {
+            Err(failed) if failed.error().kind() != ErrorKind::HostUnreachable => {
+                Err(failed.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Waits until a connection that is to end is gone. libzmq's own thread asks the socket back
     /// before, which answers in a call only.
     fn see_off(&self, id: &RoutingId) {
+        const LONGEST: Duration = Duration::from_millis(100);
+
         let start = Instant::now();
         let is_there = || {
             let failed = self.send_frames_to(id, Frame::from("x"), Wait::Never).err();
             failed.is_some_and(|failed| failed.error().kind() == ErrorKind::TimedOut)
         };
-        while is_there() && start.elapsed() < Duration::from_secs(1) {
+        while is_there() && start.elapsed() < LONGEST {
             thread::sleep(Duration::from_micros(50));
         }
+    }
+
+    /// The next of what libzmq has.
+    fn take(&self, wait: Wait) -> Result<(RoutingId, Frame)> {
+        let mut frames = self.recv_message(wait)?.into_iter();
+        let id = RoutingId::from(frames.next().unwrap_or_default());
+        Ok((id, frames.next().unwrap_or_default()))
+    }
+
+    /// For those who poll.
+    fn note_what_is_held(&self) {
+        self.set_holds(!self.held.borrow().is_empty());
     }
 
     pub(crate) fn expect_notices(&self, on: bool) {
@@ -391,29 +437,23 @@ impl Stream {
     }
 
     fn receive(&self, wait: Wait) -> Result<StreamEvent> {
-        loop {
-            let mut frames = self.recv_message(wait)?.into_iter();
-            let id = RoutingId::from(frames.next().unwrap_or_default());
-            let bytes = frames.next().unwrap_or_default();
-            // Reading what had been fetched before the close; nothing comes after it.
-            if self.closed.take().contains(&id) {
-                continue;
-            }
-            if !self.notices.get() {
-                return Ok(StreamEvent::Data(id, bytes));
-            }
-            let mut connected = self.connected.borrow_mut();
-            return Ok(if !bytes.is_empty() {
-                // Its beginning may have had no room to be told.
-                connected.insert(id.clone());
-                StreamEvent::Data(id, bytes)
-            } else if connected.remove(&id) {
-                StreamEvent::Disconnected(id)
-            } else {
-                connected.insert(id.clone());
-                StreamEvent::Connected(id)
-            });
+        let held = self.held.borrow_mut().pop_front();
+        self.note_what_is_held();
+        let (id, bytes) = held.map_or_else(|| self.take(wait), Ok)?;
+        if !self.notices.get() {
+            return Ok(StreamEvent::Data(id, bytes));
         }
+        let mut connected = self.connected.borrow_mut();
+        Ok(if !bytes.is_empty() {
+            // Its beginning may have had no room to be told.
+            connected.insert(id.clone());
+            StreamEvent::Data(id, bytes)
+        } else if connected.remove(&id) {
+            StreamEvent::Disconnected(id)
+        } else {
+            connected.insert(id.clone());
+            StreamEvent::Connected(id)
+        })
     }
 }
 
@@ -438,9 +478,14 @@ impl SocketType for Stream {
             socket,
             notices: Cell::new(notices),
             connected: RefCell::default(),
-            closed: RefCell::default(),
+            held: RefCell::default(),
             given: RefCell::default(),
-            kept: RefCell::default(),
+            made: RefCell::default(),
         }
     }
+}
+
+/// An id for a connection, as libzmq would give it, which no other in this process has.
+fn nobodys() -> RoutingId {
+    RoutingId::from(endpoint::of_our_own("\0"))
 }

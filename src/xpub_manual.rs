@@ -2,6 +2,7 @@
 //! granted in it is in `src/xpub/manual.rs`.
 
 use crate::options::{Opt, Options, Setting};
+use crate::socket::Socket;
 use crate::xpub::XPub;
 
 /// # Manual mode
@@ -106,6 +107,16 @@ impl Options<XPub> {
     }
 }
 
+impl Socket {
+    /// Whether what is asked of it waits to be granted.
+    pub(crate) fn awaits_grants(&self) -> bool {
+        let awaits = self.remembered(&Opt::XPUB_MANUAL) == Some(true);
+        #[cfg(feature = "draft")]
+        let awaits = awaits || self.remembered(&Opt::XPUB_MANUAL_LAST_VALUE) == Some(true);
+        awaits
+    }
+}
+
 /// # Options: manual mode
 impl XPub {
     /// Whether subscriptions wait to be granted.
@@ -121,7 +132,7 @@ impl XPub {
     #[doc(alias = "ZMQ_XPUB_MANUAL")]
     #[must_use]
     pub fn manual(&self) -> bool {
-        self.remembered(&Opt::XPUB_MANUAL) == Some(true) || self.sends_last_value()
+        self.awaits_grants()
     }
 
     /// Whether the next message after a request goes to nobody but who made it.
@@ -138,6 +149,6 @@ impl XPub {
     #[doc(alias = "ZMQ_XPUB_MANUAL_LAST_VALUE")]
     #[must_use]
     pub fn manual_last_value(&self) -> bool {
-        self.sends_last_value()
+        self.remembered(&Opt::XPUB_MANUAL_LAST_VALUE) == Some(true)
     }
 }

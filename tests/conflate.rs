@@ -301,6 +301,17 @@ fn it_is_chosen_before_there_are_peers() {
     assert!(!subscriber.conflate().unwrap());
     subscriber.subscribe("weather").unwrap();
 
+    for topics in [&[][..], &[""]] {
+        let subscriber = context.socket(zmq::SUB).unwrap();
+        topics.iter().for_each(|topic| subscriber.subscribe(topic).unwrap());
+        subscriber.set_conflate(true).unwrap();
+        subscriber.set_conflate(false).unwrap();
+        assert_eq!(
+            subscriber.subscriptions(),
+            topics.iter().map(|it| it.as_bytes()).collect::<Vec<_>>()
+        );
+    }
+
     let sink = context.socket(zmq::PULL).unwrap();
     sink.set_conflate(true).unwrap();
     assert_eq!(sink.bind("inproc://newest").unwrap_err().kind(), ErrorKind::Unsupported);

@@ -243,6 +243,17 @@ fn a_forwarder_passes_on_however_many_subscriptions() {
 }
 
 #[test]
+fn who_is_to_grant_each_subscription_is_no_device() {
+    let context = context();
+    let frontend = context.socket(zmq::XSUB).unwrap();
+    // SAFETY: nobody connects.
+    let backend = unsafe { zmq::XPub::options().manual_unchecked() }.open(&context).unwrap();
+    let error = zmq::proxy(&frontend, &backend).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    assert!(error.to_string().contains("the XPUB is in manual mode"), "{error}");
+}
+
+#[test]
 fn a_stopped_device_returns_its_sockets_and_what_it_could_not_pass() {
     let context = context();
     let (device, source, sink) = pipeline(&context);

@@ -310,3 +310,39 @@ fn a_client_that_is_relaxed_no_more_waits_for_no_answer_that_it_gave_up() {
     assert!(error.to_string().starts_with("set_relaxed `tcp://127.0.0.1:"), "{error}");
     assert!(client.relaxed());
 }
+
+#[test]
+fn a_name_is_not_given_up_with_a_question_but_by_who_is_relaxed_or_asks_again() {
+    let context = context();
+    let server = context.socket(zmq::ROUTER).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let client = Req::options().routing_id("strict").open(&context).unwrap();
+    client.connect(&endpoint).unwrap();
+    let failed = client.send("first").unwrap().abandon().unwrap_err();
+    assert_eq!(failed.error().kind(), ErrorKind::Unsupported);
+    let line = "abandon `ZMQ_ROUTING_ID`: a server may hold the name for the socket before, ";
+    assert!(failed.error().to_string().starts_with(line), "{failed}");
+    let (asker, question) = server.recv_timeout(PATIENCE).unwrap();
+    server.send(&asker, question).unwrap();
+    let (_, client) = failed.into_socket().recv_timeout(PATIENCE).unwrap();
+
+    // The first time, nobody answers; and then it is turned away as long as its name is held.
+    let asking = thread::spawn(move || {
+        let retry = Retry::new(100, Duration::from_millis(50));
+        client.ask("again", &retry).map(|(answer, _)| answer).unwrap()
+    });
+    server.recv_timeout(PATIENCE).unwrap();
+    let (asker, question) = server.recv_timeout(PATIENCE).unwrap();
+    server.send(&asker, question).unwrap();
+    assert_eq!(asking.join().unwrap(), "again");
+
+    let mut client = Req::options().routing_id("relaxed").relaxed().open(&context).unwrap();
+    client.connect(&endpoint).unwrap();
+    assert_eq!(client.set_relaxed(false).unwrap_err().kind(), ErrorKind::Unsupported);
+    let waiting = client.send("first").unwrap().abandon().unwrap().send("second").unwrap();
+    for _ in 0..2 {
+        let (asker, question) = server.recv_timeout(PATIENCE).unwrap();
+        server.send(&asker, question).unwrap();
+    }
+    assert_eq!(waiting.recv_timeout(PATIENCE).unwrap().0, "second");
+}

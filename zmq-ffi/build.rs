@@ -20,6 +20,8 @@ mod help;
 mod library;
 #[path = "build/mended_connections.rs"]
 mod mended_connections;
+#[path = "build/mended_manual.rs"]
+mod mended_manual;
 #[path = "build/mended_messages.rs"]
 mod mended_messages;
 #[path = "build/mends.rs"]

@@ -190,7 +190,7 @@ impl Sub {
         self.option(&Opt::CONFLATE)
     }
 
-    /// See [`conflate`](Self::conflate).
+    /// See [`conflate`](Self::conflate). Where it no longer does, it subscribes to nothing.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

@@ -112,10 +112,9 @@ impl Socket {
     }
 }
 
-impl Socket {
-    /// The id of the connection that a STREAM made last.
-    pub(crate) fn last_id(&self) -> Result<Vec<u8>> {
-        self.option(&Opt::ROUTING_ID).map(|RoutingId(id)| id)
+impl<S> Req<S> {
+    pub(crate) fn is_named(&self) -> bool {
+        self.remembered(&Opt::ROUTING_ID).is_some()
     }
 }
 

@@ -260,6 +260,9 @@ fn check<F: Proxied, B: Proxied>(frontend: &F, backend: &B) -> Result<()> {
         if is_sent_to && socket.conflates() {
             return refuse(format!("the {name} conflates, and sends messages of one frame only"));
         }
+        if socket.awaits_grants() {
+            return refuse(format!("the {name} is in manual mode, and a device grants nothing"));
+        }
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::{Awaiting, MaySend, Req};
+use super::{Awaiting, MayRecv, MaySend, Req};
 use crate::error::{Error, Result};
 use crate::message::Message;
 use crate::options::Opt;
@@ -96,7 +96,9 @@ impl Req<Idle> {
     /// Puts a strict socket in the place of a relaxed one, of which libzmq may still await an
     /// answer.
     pub(crate) fn open_strictly(&mut self) -> Result<()> {
-        self.check_afresh("set_relaxed")?;
+        self.check_unnamed("set_relaxed")?;
+        self.socket.check_reopen("set_relaxed")?;
+        self.check_unbound("set_relaxed")?;
         self.socket.reopen()?;
         self.apply(&Opt::REQ_RELAXED.to(&false))
     }
@@ -125,17 +127,53 @@ impl<S> Req<S> {
         }
     }
 
-    /// Whether [`abandon`](Req::abandon) could do it, if a question were out.
-    pub(crate) fn check_abandon(&self, call: &'static str) -> Result<()> {
-        if self.relaxed() { Ok(()) } else { self.check_afresh(call) }
+    /// An error of `call` if no fresh socket can take the place of this one at once.
+    pub(super) fn check_unnamed(&self, call: &'static str) -> Result<()> {
+        if !self.is_named() {
+            return Ok(());
+        }
+        Err(Error::new(call, libc::ENOTSUP).about("ZMQ_ROUTING_ID").because(
+            "a server may hold the name for the socket before, and lose what a fresh one asks: \
+             open it `relaxed`, or use `ask`",
+        ))
     }
 
-    /// An error of `call` if no fresh socket can take the place of this one.
-    fn check_afresh(&self, call: &'static str) -> Result<()> {
+    /// An error of `call` if none can by and by.
+    pub(crate) fn check_afresh(&self, call: &'static str) -> Result<()> {
+        if self.relaxed() {
+            return Ok(());
+        }
         self.socket.check_reopen(call)?;
+        self.check_unbound(call)
+    }
+
+    fn check_unbound(&self, call: &'static str) -> Result<()> {
         let Some(bound) = self.socket.bound() else { return Ok(()) };
         Err(Error::new(call, libc::ENOTSUP)
             .about(&bound)
             .because("a bound socket would take the late answer for the next one"))
+    }
+}
+
+impl<S> Req<S>
+where
+    Self: MayRecv,
+{
+    /// Gives the question up, whether or not a fresh socket is heard at once.
+    pub(crate) fn give_up(
+        mut self,
+        call: &'static str,
+    ) -> Result<Req<Idle>, TransitionError<Self>> {
+        if self.relaxed() {
+            return Ok(self.into_state());
+        }
+        if let Err(error) = self.check_afresh(call) {
+            return Err(TransitionError::new(error, self, None));
+        }
+        self.socket.turn_to_next();
+        match self.socket.reopen() {
+            Ok(()) => Ok(self.into_state()),
+            Err(error) => Err(TransitionError::new(error, self, None)),
+        }
     }
 }

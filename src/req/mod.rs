@@ -383,20 +383,16 @@ where
     /// Those of [`Context::socket`]. A socket that is bound cannot do this
     /// ([`Unsupported`](crate::ErrorKind::Unsupported)): its peers connect again
     /// and bring the late answer with them, which would be taken for the answer
-    /// to the next question. Nor can one that came [from C](Self::from_raw). The
-    /// error returns the socket, still awaiting.
-    pub fn abandon(mut self) -> Result<Req<Idle>, TransitionError<Self>> {
-        if self.relaxed() {
-            return Ok(self.into_state());
-        }
-        if let Err(error) = self.check_abandon("abandon") {
+    /// to the next question. Nor can one with a
+    /// [`routing_id`](Options::routing_id), as a server may hold that for the socket
+    /// before, and lose the next question; nor one that came [from C](Self::from_raw).
+    /// [`relaxed`](Options::relaxed) ones can. The error returns the socket, still
+    /// awaiting.
+    pub fn abandon(self) -> Result<Req<Idle>, TransitionError<Self>> {
+        if let Err(error) = if self.relaxed() { Ok(()) } else { self.check_unnamed("abandon") } {
             return Err(TransitionError::new(error, self, None));
         }
-        self.socket.turn_to_next();
-        match self.socket.reopen() {
-            Ok(()) => Ok(self.into_state()),
-            Err(error) => Err(TransitionError::new(error, self, None)),
-        }
+        self.give_up("abandon")
     }
 }
 

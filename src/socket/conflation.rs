@@ -39,10 +39,14 @@ impl Socket {
         Ok(())
     }
 
-    /// Chooses it for a socket that is open. A SUB keeps the topic that it has then.
+    /// Chooses it for a socket that is open.
     pub(crate) fn set_conflation(&self, on: bool) -> Result<()> {
         let was_on = self.conflates();
         self.apply(&Opt::CONFLATE.to(&on))?;
+        if was_on && !on && self.kind() == ffi::ZMQ_SUB {
+            // It had no other topic, and not this one by its own wish.
+            return self.apply(&Opt::UNSUBSCRIBE.to(&Topic::from(&[][..])));
+        }
         if was_on {
             return Ok(());
         }

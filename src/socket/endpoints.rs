@@ -182,6 +182,11 @@ impl Socket {
                 .about(endpoint)
                 .because("the socket is bound there too, and libzmq would undo that instead"));
         }
+        if self.inner.journal.borrow().has_parted_with(endpoint) {
+            return Err(Error::new("zmq_disconnect", libc::ENOTSUP).about(endpoint).because(
+                "a connection there was closed, and libzmq might end another: close each",
+            ));
+        }
         self.check_half_received("zmq_disconnect", endpoint)?;
         self.with_endpoint("zmq_disconnect", endpoint, ffi::zmq_disconnect)?;
         self.note(|journal| journal.disconnect(endpoint));
@@ -211,6 +216,16 @@ impl Socket {
                 Err(error)
             }
         }
+    }
+
+    /// See [`Journal::connections_to`].
+    pub(crate) fn connections_to(&self, endpoint: &str) -> usize {
+        self.inner.journal.borrow().connections_to(endpoint)
+    }
+
+    /// See [`Journal::part_with`].
+    pub(crate) fn part_with(&self, endpoint: &str) {
+        self.note(|journal| journal.part_with(endpoint));
     }
 
     /// Has the next connection that is made be known by `id`, as of which

@@ -268,15 +268,12 @@ impl XPub {
 
     #[inline]
     fn publish(&self, message: Message, wait: Wait) -> Result<(), SendError> {
-        if self.manual.last_value {
+        let sent = self.send_message(message, wait);
+        if self.manual.last_value && sent.is_ok() {
             // It has gone to whoever made the last request, whom libzmq then forgets.
             self.manual.answers_last.set(false);
         }
-        self.send_message(message, wait)
-    }
-
-    pub(crate) fn sends_last_value(&self) -> bool {
-        self.manual.last_value
+        sent
     }
 }
 

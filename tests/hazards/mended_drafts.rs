@@ -8,7 +8,7 @@ use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
 #[cfg(unix)]
 use crate::common::until;
-use crate::common::{PATIENCE, context};
+use crate::common::{MOMENT, PATIENCE, bind_soon, context};
 use crate::connections::kibibytes;
 
 #[test]
@@ -142,6 +142,114 @@ fn queues_may_be_counted_while_peers_leave() {
             while monitor.try_recv().is_ok() {}
         }
         assert!(counted > 0);
+    });
+}
+
+#[test]
+fn who_asked_how_long_its_queues_are_may_go_before_the_answer() {
+    in_child(|| {
+        let context = context();
+        let sink = context.socket(zmq::PULL).unwrap();
+        sink.bind("inproc://counted").unwrap();
+        for _ in 0..5 {
+            let source = context.socket(zmq::PUSH).unwrap();
+            let _monitor = source.monitor_pipes().unwrap();
+            source.connect("inproc://counted").unwrap();
+            sink.events().unwrap();
+            source.disconnect("inproc://counted").unwrap();
+            // It agrees to the end.
+            sink.events().unwrap();
+            source.request_pipes_stats().unwrap();
+            drop(source);
+            // Long enough for it to be gone.
+            thread::sleep(MOMENT);
+            sink.events().unwrap();
+        }
+    });
+}
+
+/// Grants what is asked for next.
+fn grant(publisher: &zmq::XPub) {
+    match publisher.recv_timeout(PATIENCE).unwrap() {
+        zmq::Subscription::Subscribe(topic) => publisher.subscribe(topic).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_for_one_alone_is_for_no_other_whoever_leaves() {
+    in_child(|| {
+        let context = context();
+        let subscriber = |topic: &str| {
+            let subscriber = zmq::Sub::options().subscribe(topic).open(&context).unwrap();
+            subscriber.connect("inproc://last-value").unwrap();
+            subscriber
+        };
+        for who_asked_leaves in [false, true] {
+            let publisher = zmq::XPub::options().manual_last_value().open(&context).unwrap();
+            bind_soon(&publisher, "inproc://last-value");
+            let other = subscriber("b");
+            grant(&publisher);
+            publisher.send("b for the other").unwrap();
+            let third = subscriber("c");
+            grant(&publisher);
+            publisher.send("c").unwrap();
+            let asker = subscriber("b");
+            grant(&publisher);
+            let stays = if who_asked_leaves {
+                drop(asker);
+                None
+            } else {
+                drop(third);
+                Some(asker)
+            };
+            for _ in 0..10 {
+                publisher.events().unwrap();
+                thread::sleep(Duration::from_millis(2));
+            }
+            publisher.send("b for who asked").unwrap();
+            assert_eq!(other.recv_timeout(PATIENCE).unwrap(), "b for the other");
+            assert!(other.recv_timeout(MOMENT).is_err(), "{who_asked_leaves}");
+            for asker in stays {
+                assert_eq!(asker.recv_timeout(PATIENCE).unwrap(), "b for who asked");
+            }
+            publisher.send("b for all").unwrap();
+            assert_eq!(other.recv_timeout(PATIENCE).unwrap(), "b for all");
+        }
+    });
+}
+
+#[test]
+fn what_is_for_one_alone_stays_so_until_there_is_room() {
+    in_child(|| {
+        let context = context();
+        let options = zmq::XPub::options().manual_last_value().no_drop(true).send_hwm(1);
+        let publisher = options.open(&context).unwrap();
+        publisher.bind("inproc://last-value").unwrap();
+        let subscriber = || {
+            let subscriber = zmq::XSub::options().recv_hwm(1).open(&context).unwrap();
+            subscriber.connect("inproc://last-value").unwrap();
+            subscriber
+        };
+        let (other, asker) = (subscriber(), subscriber());
+        other.subscribe("b").unwrap();
+        grant(&publisher);
+        publisher.send("b for the other").unwrap();
+        assert_eq!(other.recv_timeout(PATIENCE).unwrap(), "b for the other");
+        for _ in 0..2 {
+            asker.subscribe("b").unwrap();
+            grant(&publisher);
+            publisher.send("b for who asked").unwrap();
+        }
+        asker.subscribe("b").unwrap();
+        grant(&publisher);
+        assert!(publisher.try_send("b again").is_err());
+        for _ in 0..2 {
+            assert_eq!(asker.recv_timeout(PATIENCE).unwrap(), "b for who asked");
+        }
+        publisher.send_timeout("b again", PATIENCE).unwrap();
+        assert_eq!(asker.recv_timeout(PATIENCE).unwrap(), "b again");
+        assert!(other.recv_timeout(MOMENT).is_err());
     });
 }
 

@@ -339,3 +339,29 @@ fn a_request_of_who_has_left_is_granted_to_nobody() {
         }
     });
 }
+
+#[test]
+fn a_grant_is_not_lost_when_somebody_else_leaves() {
+    in_child(|| {
+        let context = hasty();
+        let publisher = XPub::options().manual().open(&context).unwrap();
+        publisher.bind("inproc://by-request").unwrap();
+        let subscriber = |topic: &str| {
+            let subscriber = Sub::options().subscribe(topic).open(&context).unwrap();
+            subscriber.connect("inproc://by-request").unwrap();
+            assert!(publisher.recv_timeout(PATIENCE).is_ok());
+            subscriber
+        };
+        let leaver = subscriber("a");
+        publisher.subscribe("a").unwrap();
+        let asker = subscriber("b");
+        drop(leaver);
+        for _ in 0..10 {
+            publisher.send("news").unwrap();
+            thread::sleep(Duration::from_millis(2));
+        }
+        publisher.subscribe("b").unwrap();
+        publisher.send("b").unwrap();
+        assert_eq!(asker.recv_timeout(PATIENCE).unwrap(), "b");
+    });
+}

@@ -119,6 +119,21 @@ pub(crate) const MENDS: &[Mend] = &[
         _out_pipe = NULL;
 ",
     },
+    // Where a session has ended by itself, the next may be, and is not to be ended in its place.
+    Mend {
+        file: "socket_base.cpp",
+        fault: "    launch_child (endpoint_);
+    _endpoints.ZMQ_MAP_INSERT_OR_EMPLACE",
+        mended: "    launch_child (endpoint_);
+    for (endpoints_t::iterator it = _endpoints.begin ();
+         it != _endpoints.end ();) {
+        const endpoints_t::iterator next = it;
+        ++it;
+        if (next->second.first == endpoint_)
+            _endpoints.erase (next);
+    }
+    _endpoints.ZMQ_MAP_INSERT_OR_EMPLACE",
+    },
     // All frames of an answer go, also if it is none.
     Mend {
         file: "zap_client.cpp",

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{mended_connections, mended_messages, sources::Sources};
+use crate::{mended_connections, mended_manual, mended_messages, sources::Sources};
 
 pub(crate) struct Mend {
     pub(crate) file: &'static str,
@@ -101,29 +101,15 @@ const MENDS: &[Mend] = &[
                 blob_t new_routing_id (buf, sizeof buf);
 ",
     },
-    // Manual mode remembers who made a request, also when that has left, and looks there when the
-    // request is received.
-    Mend {
-        file: "xpub.cpp",
-        fault: "        if (pipe_ == _last_pipe) {
-            _last_pipe = NULL;
-        }
-",
-        mended: "        if (pipe_ == _last_pipe) {
-            _last_pipe = NULL;
-        }
-        for (size_t i = 0; i != _pending_pipes.size (); ++i)
-            if (_pending_pipes[i] == pipe_)
-                _pending_pipes[i] = NULL;
-",
-    },
-    // Once this end has said that it agrees to the end of a connection, the other may be gone.
+    // Once this end has said that it is to end a connection, or agrees to that, the other may be
+    // gone, or ask when this one is.
     Mend {
         file: "pipe.cpp",
         fault: "    endpoint_uri_pair_t *ep =
       new (std::nothrow) endpoint_uri_pair_t (_endpoint_pair);
     send_pipe_peer_stats (",
-        mended: "    if (_state == term_ack_sent || _state == term_req_sent2)
+        mended: "    if (_state == term_ack_sent || _state == term_req_sent1
+        || _state == term_req_sent2)
         return;
     endpoint_uri_pair_t *ep =
       new (std::nothrow) endpoint_uri_pair_t (_endpoint_pair);
@@ -331,7 +317,10 @@ pub(crate) fn headers(sources: &Sources, out: &Path) -> Result<Vec<PathBuf>, Str
 }
 
 fn all() -> impl Iterator<Item = &'static Mend> {
-    MENDS.iter().chain(mended_connections::MENDS).chain(mended_messages::MENDS)
+    // Of the headers, those first that others include.
+    [MENDS, mended_connections::MENDS, mended_messages::MENDS, mended_manual::MENDS]
+        .into_iter()
+        .flatten()
 }
 
 /// What to compile for `file`: itself, or a copy in `out` without its faults.

@@ -85,7 +85,7 @@ pub(crate) const MENDS: &[Mend] = &[
             if (!options.raw_socket)
                 _socket->event_disconnected (
                   _engine->get_endpoint (),
-                  static_cast<fd_t> (std::numeric_limits<int>::max ()));
+                  static_cast<fd_t> (0x7fffffff));
 ",
     },
     // So it is with who comes with an id that is taken. By inproc, libzmq may still have something

@@ -311,7 +311,8 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
 /// Headers without their faults, in `out`, to be included before all else: then none takes those of
 /// the sources.
 pub(crate) fn headers(sources: &Sources, out: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut names: Vec<_> = all().map(|mend| mend.file).filter(|it| it.ends_with(".hpp")).collect();
+    let is_header = |name: &&str| Path::new(name).extension().is_some_and(|it| it == "hpp");
+    let mut names: Vec<_> = all().map(|mend| mend.file).filter(is_header).collect();
     names.dedup();
     names.iter().map(|name| mended(sources, sources.path(&format!("src/{name}")), out)).collect()
 }

@@ -269,7 +269,7 @@ fn a_server_that_is_back_is_asked_also_where_connections_are_given_up() {
             let (context, endpoint) = (context.clone(), endpoint.clone());
             move || {
                 // It dies with the question, and for a while nobody is there.
-                server.recv_timeout(PATIENCE).unwrap();
+                drop(server.recv_timeout(PATIENCE).unwrap());
                 thread::sleep(3 * MOMENT);
                 let server = context.socket(zmq::REP).unwrap();
                 bind_soon(&server, &endpoint);

@@ -303,7 +303,9 @@ fn it_is_chosen_before_there_are_peers() {
 
     for topics in [&[][..], &[""]] {
         let subscriber = context.socket(zmq::SUB).unwrap();
-        topics.iter().for_each(|topic| subscriber.subscribe(topic).unwrap());
+        for topic in topics {
+            subscriber.subscribe(topic).unwrap();
+        }
         subscriber.set_conflate(true).unwrap();
         subscriber.set_conflate(false).unwrap();
         assert_eq!(

@@ -98,7 +98,7 @@ impl Socket {
 
     /// libzmq tells peers of a new high-water mark, also those that have just
     /// gone, whose memory is no longer theirs; and where a connection breaks that
-    /// was made under another word on ZMQ_IMMEDIATE, it ends the process, or does
+    /// was made under another word on `ZMQ_IMMEDIATE`, it ends the process, or does
     /// not make it again. And what we do ourselves on each connection is to be the
     /// same for all.
     fn check_in_time(&self, setting: &Setting) -> Result<()> {

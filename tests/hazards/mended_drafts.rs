@@ -210,7 +210,7 @@ fn what_is_for_one_alone_is_for_no_other_whoever_leaves() {
             publisher.send("b for who asked").unwrap();
             assert_eq!(other.recv_timeout(PATIENCE).unwrap(), "b for the other");
             assert!(other.recv_timeout(MOMENT).is_err(), "{who_asked_leaves}");
-            for asker in stays {
+            if let Some(asker) = stays {
                 assert_eq!(asker.recv_timeout(PATIENCE).unwrap(), "b for who asked");
             }
             publisher.send("b for all").unwrap();

@@ -32,8 +32,8 @@ fn long(of: usize) -> Message {
 
 /// A peer sends, is seen to have, and leaves; then the message is received, or is gone.
 fn receive_of_who_has_left<T, P>(
-    options: Options<T>,
-    peer: Options<P>,
+    options: &Options<T>,
+    peer: &Options<P>,
     send: impl Fn(&P, &T, Message),
     recv: impl Fn(&T) -> zmq::Result<Message>,
 ) where
@@ -61,26 +61,26 @@ fn receive_of_who_has_left<T, P>(
 fn a_message_is_whole_though_its_connection_is_given_up() {
     in_child(|| {
         receive_of_who_has_left(
-            zmq::Pull::options(),
-            zmq::Push::options(),
+            &zmq::Pull::options(),
+            &zmq::Push::options(),
             |peer, _, message| peer.send(message).unwrap(),
             |socket| socket.recv_timeout(MOMENT),
         );
         receive_of_who_has_left(
-            zmq::Dealer::options(),
-            zmq::Dealer::options(),
+            &zmq::Dealer::options(),
+            &zmq::Dealer::options(),
             |peer, _, message| peer.send(message).unwrap(),
             |socket| socket.recv_timeout(MOMENT),
         );
         receive_of_who_has_left(
-            zmq::Router::options(),
-            zmq::Dealer::options(),
+            &zmq::Router::options(),
+            &zmq::Dealer::options(),
             |peer, _, message| peer.send(message).unwrap(),
             |socket| Ok(socket.recv_timeout(MOMENT)?.1),
         );
         receive_of_who_has_left(
-            zmq::Sub::options().subscribe(""),
-            zmq::XPub::options(),
+            &zmq::Sub::options().subscribe(""),
+            &zmq::XPub::options(),
             |peer, socket, message| {
                 // With `immediate`, it has a peer once it looks.
                 until(|| socket.events().is_ok() && peer.try_recv().is_ok());
@@ -89,8 +89,8 @@ fn a_message_is_whole_though_its_connection_is_given_up() {
             |socket| socket.recv_timeout(MOMENT),
         );
         receive_of_who_has_left(
-            zmq::Pair::options(),
-            zmq::Pair::options(),
+            &zmq::Pair::options(),
+            &zmq::Pair::options(),
             |peer, _, message| {
                 until(|| peer.try_send(message.clone()).is_ok());
             },

@@ -58,8 +58,10 @@ pub(crate) const MENDS: &[Mend] = &[
     if (_lwm > 0 && _msgs_read % _lwm == 0)
         send_activate_write (_peer, _msgs_read);
 ",
-        mended: "    _in_message = (msg_->flags () & msg_t::more) != 0;
-    if (!_in_message && !msg_->is_routing_id ())
+        mended: "    const bool more = (msg_->flags () & msg_t::more) != 0;
+    //  The newest frame is no part of the one before.
+    _in_message = more && !_conflate;
+    if (!more && !msg_->is_routing_id ())
         _msgs_read++;
 
     //  The peer may be gone otherwise.

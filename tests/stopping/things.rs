@@ -147,18 +147,13 @@ impl Thing {
 
     /// Whether it may be there. What goes by `tcp` or `ipc` has one frame here, and what a REQ and a
     /// REP say has more: with a short linger, libzmq may end the process where half of such a message
-    /// has left. See `docs/hazards.md`, "What is left".
+    /// has left. See `docs/hazards.md`, "What only the libzmq that we build survives".
     pub(crate) fn fits(&self, endpoint: &str) -> bool {
         let has_frames = matches!(
             self,
             Self::Asking(_) | Self::Awaiting(_) | Self::Serving(_) | Self::Answering(_)
         );
-        !has_frames || endpoint.starts_with("inproc://")
-    }
-
-    /// Whether it knows its peers by ids.
-    pub(crate) fn gives_ids(&self) -> bool {
-        matches!(self, Self::Router(_) | Self::Serving(_) | Self::Answering(_))
+        !has_frames || endpoint.starts_with("inproc://") || zmq::is_mended()
     }
 
     pub(crate) fn name(&self) -> &'static str {

@@ -283,3 +283,35 @@ fn a_server_that_is_back_is_asked_also_where_connections_are_given_up() {
         let _server = serving.join().unwrap();
     }
 }
+
+#[test]
+fn who_takes_the_place_of_a_server_within_the_process_is_asked_whatever_is_chosen() {
+    let options = [
+        Req::options().reconnect_interval(MOMENT),
+        Req::options().immediate(true),
+        Req::options().immediate(false).reconnect_interval(MOMENT),
+    ];
+    for (number, options) in options.into_iter().enumerate() {
+        let context = context();
+        let client = options.open(&context).unwrap();
+        client.connect("inproc://server").unwrap();
+        let serving = thread::spawn({
+            let context = context.clone();
+            move || {
+                for _ in 0..2 {
+                    // It dies with the question.
+                    let server = context.socket(zmq::REP).unwrap();
+                    bind_soon(&server, "inproc://server");
+                    drop(server.recv_timeout(PATIENCE).unwrap());
+                }
+                let server = context.socket(zmq::REP).unwrap();
+                bind_soon(&server, "inproc://server");
+                let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+                asker.send(question).unwrap()
+            }
+        });
+        let answer = client.ask("a question", &STUBBORN).map(|(answer, _)| answer);
+        assert_eq!(answer.unwrap_or_else(|error| panic!("{number}: {error}")), "a question");
+        let _server = serving.join().unwrap();
+    }
+}

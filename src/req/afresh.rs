@@ -105,13 +105,14 @@ impl Req<Idle> {
 }
 
 impl<S> Req<S> {
-    /// Opens a socket anew that has nobody to send to, now or to come: if it is relaxed, libzmq does
-    /// not look for who is bound by `inproc` again, nor for who broke the protocol; and if it is to
-    /// give up connections, nor for who is there again. What fills its queues, if that is why, has
+    /// Opens a socket anew that has nobody to send to, now or to come: libzmq does not look again for
+    /// who is bound by `inproc`; if the socket is relaxed, nor for who broke the protocol; and if it is
+    /// to give up connections, nor for who is there again. What fills its queues, if that is why, has
     /// been given up.
     pub(crate) fn find_peers(&mut self) {
         let has_none = matches!(self.socket.is_ready(Ready::ToSend), Ok(false));
-        let looks_for_none = self.relaxed() || self.socket.gives_connections_up();
+        let looks_for_none =
+            self.relaxed() || self.socket.gives_connections_up() || self.socket.may_use_inproc();
         if has_none && looks_for_none && self.socket.bound().is_none() {
             // Where that fails, it is no worse than before.
             let _ = self.socket.reopen();

@@ -218,6 +218,11 @@ impl Socket {
         }
     }
 
+    /// See [`Journal::may_use_inproc`].
+    pub(crate) fn may_use_inproc(&self) -> bool {
+        self.inner.journal.borrow().may_use_inproc()
+    }
+
     /// See [`Journal::connections_to`].
     pub(crate) fn connections_to(&self, endpoint: &str) -> usize {
         self.inner.journal.borrow().connections_to(endpoint)

@@ -2,12 +2,16 @@
 //! gives up in that moment: see `zmq-ffi/build/mended_messages.rs`. Without that, each of these
 //! ended by an assertion, or with frames of two messages in one.
 
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use zmq::{Connects, Context, Message, Options, Socket, SocketType};
+use zmq::{Connects, Context, Frame, Message, Options, Socket, SocketType, Subscription};
 
 use crate::common::child::in_child;
+use crate::common::free_port::free_endpoint;
 use crate::common::{MOMENT, PATIENCE, until};
 
 const FRAMES: usize = 250;
@@ -136,5 +140,93 @@ fn frames_of_two_messages_never_make_one() {
             source.join().unwrap();
         }
         assert!(received > 0);
+    });
+}
+
+#[test]
+fn a_strangers_id_is_no_part_of_a_message() {
+    in_child(|| {
+        for _ in 0..3 {
+            let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+            let router = zmq::Router::options().handover(true).open(&context).unwrap();
+            let endpoint = router.bind("tcp://127.0.0.1:*").unwrap();
+            let honest = context.socket(zmq::DEALER).unwrap();
+            honest.connect(&endpoint).unwrap();
+            for _ in 0..50 {
+                honest.send(long(0)).unwrap();
+            }
+            let strangers = thread::spawn(move || {
+                let come = || {
+                    // By ZMTP 1.0: an id of which more is to come, all of them the same.
+                    let mut stranger = TcpStream::connect(endpoint.address()).unwrap();
+                    stranger.write_all(b"\x02\x01X\x06\0evil!").unwrap();
+                    thread::sleep(Duration::from_micros(700));
+                    stranger
+                };
+                (0..40).map(|_| come()).collect::<Vec<_>>()
+            });
+            let mut whole = 0;
+            while whole < 50 {
+                let (_, message) = router.recv_timeout(PATIENCE).unwrap();
+                if message[0] == *"evil!" {
+                    assert_eq!(message.iter().count(), 1);
+                } else {
+                    assert!(message.iter().eq(long(0).iter()));
+                    whole += 1;
+                }
+                thread::sleep(Duration::from_millis(1));
+            }
+            drop(strangers.join().unwrap());
+        }
+    });
+}
+
+/// A frame that is counted as long as it is there.
+struct Counted(Arc<()>);
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        b"counted"
+    }
+}
+
+#[test]
+fn a_message_that_loses_its_beginning_loses_the_rest() {
+    const FRAMES: usize = 2000;
+    in_child(|| {
+        let there = Arc::new(());
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let endpoint = free_endpoint();
+        let talker = zmq::XSub::options().reconnect_interval(Duration::from_millis(1));
+        let talker = talker.open(&context).unwrap();
+        talker.connect(&endpoint).unwrap();
+        let hearing = thread::spawn({
+            let context = context.clone();
+            move || {
+                let mut whole = 0;
+                for round in 0..60 {
+                    let hearer = context.socket(zmq::XPUB).unwrap();
+                    until(|| hearer.bind(&endpoint).is_ok());
+                    let end = Instant::now() + Duration::from_millis(6 + round % 7);
+                    while Instant::now() < end {
+                        let heard = hearer.recv_timeout(Duration::from_millis(1));
+                        let Ok(Subscription::Message(message)) = heard else { continue };
+                        assert_eq!(message[0], *"counted");
+                        assert_eq!(message.iter().count(), FRAMES + 1);
+                        whole += 1;
+                    }
+                }
+                whole
+            }
+        });
+        while !hearing.is_finished() {
+            let counted = Frame::from_owner(Counted(there.clone()));
+            let rest = (0..FRAMES).map(|number| Frame::from(number.to_string()));
+            talker.send(std::iter::once(counted).chain(rest).collect::<Message>()).unwrap();
+            thread::sleep(Duration::from_micros(200));
+        }
+        assert!(hearing.join().unwrap() > 0);
+        drop((talker, context));
+        until(|| Arc::strong_count(&there) == 1);
     });
 }

@@ -16,6 +16,9 @@ pub(crate) const MENDS: &[Mend] = &[
     //  If true, a message was taken out of which more is to come.
     bool _in_message;
 
+    //  If true, a message was put in of which the beginning is gone.
+    bool _out_cut;
+
   public:
     bool is_in_message () const { return _in_message; }
 
@@ -29,6 +32,7 @@ pub(crate) const MENDS: &[Mend] = &[
 ",
         mended: "    _delay (true),
     _in_message (false),
+    _out_cut (false),
     _server_socket_routing_id (0),
 ",
     },
@@ -59,14 +63,60 @@ pub(crate) const MENDS: &[Mend] = &[
         send_activate_write (_peer, _msgs_read);
 ",
         mended: "    const bool more = (msg_->flags () & msg_t::more) != 0;
-    //  The newest frame is no part of the one before.
-    _in_message = more && !_conflate;
+    //  The newest frame is no part of the one before, nor is an id of a message.
+    _in_message = more && !_conflate && !msg_->is_routing_id ();
     if (!more && !msg_->is_routing_id ())
         _msgs_read++;
 
     //  The peer may be gone otherwise.
     if (_lwm > 0 && _msgs_read % _lwm == 0 && likely (is_open))
         send_activate_write (_peer, _msgs_read);
+",
+    },
+    // Where a connection breaks while a message is put in, the beginning goes, and so does the rest.
+    Mend {
+        file: "pipe.cpp",
+        fault: "    _out_pipe->flush ();
+    msg_t msg;
+    while (_out_pipe->read (&msg)) {
+",
+        mended: "    msg_t msg;
+    bool is_cut = false;
+    for (; _out_pipe->unwrite (&msg); is_cut = true) {
+        const int rc = msg.close ();
+        errno_assert (rc == 0);
+    }
+    _out_pipe->flush ();
+    while (_out_pipe->read (&msg)) {
+",
+    },
+    Mend {
+        file: "pipe.cpp",
+        fault: "    if (_state == active)
+        _sink->hiccuped (this);
+",
+        mended: "    if (_state == active)
+        _sink->hiccuped (this);
+
+    //  Only now: what that has said was whole.
+    if (is_cut)
+        _out_cut = true;
+",
+    },
+    Mend {
+        file: "pipe.cpp",
+        fault: "    const bool is_routing_id = msg_->is_routing_id ();
+    _out_pipe->write (*msg_, more);
+",
+        mended: "    if (unlikely (_out_cut)) {
+        _out_cut = more;
+        msg_t msg = *msg_;
+        const int rc = msg.close ();
+        errno_assert (rc == 0);
+        return true;
+    }
+    const bool is_routing_id = msg_->is_routing_id ();
+    _out_pipe->write (*msg_, more);
 ",
     },
     // And what is left when the pipe goes is kept.
@@ -130,7 +180,8 @@ zmq::fq_t::~fq_t ()
 ",
         mended: "    const pipes_t::size_type index = _pipes.index (pipe_);
 
-    while (unlikely (pipe_->is_in_message ())) {
+    const bool is_current = _more && index < _active && index == _current;
+    while (unlikely (is_current && pipe_->is_in_message ())) {
         msg_t msg;
         msg.init ();
         if (!pipe_->read (&msg))

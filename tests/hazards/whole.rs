@@ -45,7 +45,7 @@ fn receive_of_who_has_left<T, P>(
     P: SocketType + std::ops::Deref<Target = Socket>,
 {
     for how in [Giving::WithoutReconnect, Giving::Immediate] {
-        let context = Context::builder().linger(PATIENCE).build().unwrap();
+        let context = Context::builder().linger(Duration::from_secs(1)).build().unwrap();
         let peer = peer.open(&context).unwrap();
         let endpoint = peer.bind("tcp://127.0.0.1:*").unwrap();
         let socket = giving_up(options.clone(), how).open(&context).unwrap();
@@ -116,7 +116,7 @@ fn frames_of_two_messages_never_make_one() {
                 let context = context.clone();
                 thread::spawn(move || {
                     let mut source = source;
-                    for round in 0..20 {
+                    for round in 0..60 {
                         for _ in 0..3 {
                             let _ = source.send_timeout(long(number), Duration::from_millis(20));
                         }

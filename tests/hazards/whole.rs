@@ -182,7 +182,9 @@ fn a_strangers_id_is_no_part_of_a_message() {
 }
 
 /// A frame that is counted as long as it is there.
-struct Counted(Arc<()>);
+struct Counted {
+    _there: Arc<()>,
+}
 
 impl AsRef<[u8]> for Counted {
     fn as_ref(&self) -> &[u8] {
@@ -220,7 +222,7 @@ fn a_message_that_loses_its_beginning_loses_the_rest() {
             }
         });
         while !hearing.is_finished() {
-            let counted = Frame::from_owner(Counted(there.clone()));
+            let counted = Frame::from_owner(Counted { _there: there.clone() });
             let rest = (0..FRAMES).map(|number| Frame::from(number.to_string()));
             talker.send(std::iter::once(counted).chain(rest).collect::<Message>()).unwrap();
             thread::sleep(Duration::from_micros(200));

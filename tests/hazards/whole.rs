@@ -4,7 +4,7 @@
 
 use std::io::Write;
 use std::net::TcpStream;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -230,5 +230,46 @@ fn a_message_that_loses_its_beginning_loses_the_rest() {
         assert!(hearing.join().unwrap() > 0);
         drop((talker, context));
         until(|| Arc::strong_count(&there) == 1);
+    });
+}
+
+#[test]
+fn the_parts_of_a_message_go_to_one_peer_whoever_leaves() {
+    // So many that others leave meanwhile, and libzmq hears of it.
+    const FRAMES: usize = 20_000;
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let source = context.socket(zmq::PUSH).unwrap();
+        let (bound, newcomers) = mpsc::channel();
+        let sinks = (0..12).map(|number| {
+            let (context, bound) = (context.clone(), bound.clone());
+            thread::spawn(move || {
+                let endpoint = format!("inproc://sink {number}");
+                let (mut whole, start) = (0, Instant::now());
+                while start.elapsed() < Duration::from_secs(1) {
+                    let sink = context.socket(zmq::PULL).unwrap();
+                    until(|| sink.bind(&endpoint).is_ok());
+                    bound.send(endpoint.clone()).unwrap();
+                    for _ in 0..3 {
+                        let received = sink.recv_timeout(Duration::from_millis(3 + number));
+                        let Ok(message) = received else { continue };
+                        assert_eq!(message[0], *"0");
+                        assert_eq!(message.iter().count(), FRAMES);
+                        whole += 1;
+                    }
+                }
+                whole
+            })
+        });
+        let sinks: Vec<_> = sinks.collect();
+        while sinks.iter().any(|sink| !sink.is_finished()) {
+            for endpoint in newcomers.try_iter() {
+                let _ = source.connect(&endpoint);
+            }
+            let message = (0..FRAMES).map(|number| number.to_string()).collect::<Message>();
+            let _ = source.send_timeout(message, Duration::from_millis(5));
+        }
+        let whole: usize = sinks.into_iter().map(|sink| sink.join().unwrap()).sum();
+        assert!(whole > 0);
     });
 }

@@ -226,6 +226,24 @@ zmq::fq_t::~fq_t ()
 
     //  Round-robin",
     },
+    // What is being sent in parts goes on to who has got the first of them, also if another leaves.
+    Mend {
+        file: "lb.cpp",
+        fault: "        _active--;
+        _pipes.swap (index, _active);
+        if (_current == _active)
+            _current = 0;
+    }
+    _pipes.erase (pipe_);
+",
+        mended: "        _active--;
+        _pipes.swap (index, _active);
+        if (_current == _active)
+            _current = _current == index ? 0 : index;
+    }
+    _pipes.erase (pipe_);
+",
+    },
     // A ROUTER then has nothing to end any more.
     Mend {
         file: "router.cpp",

@@ -3,7 +3,7 @@
 //! ended by an assertion, or with frames of two messages in one.
 
 use std::io::Write;
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -277,5 +277,142 @@ fn the_parts_of_a_message_go_to_one_peer_whoever_leaves() {
             sink.join().unwrap();
         }
         assert!(whole.load(Ordering::Relaxed) > 0);
+    });
+}
+
+#[test]
+fn who_sends_leaves_no_frame_behind_for_who_has_left() {
+    in_child(|| {
+        let there = Arc::new(());
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let source = context.socket(zmq::PUSH).unwrap();
+        source.bind("inproc://source").unwrap();
+        let leaver = thread::spawn({
+            let context = context.clone();
+            move || {
+                for round in 0..25 {
+                    let sink = context.socket(zmq::PULL).unwrap();
+                    sink.connect("inproc://source").unwrap();
+                    thread::sleep(Duration::from_millis(3 + round % 5 * 4));
+                }
+            }
+        });
+        while !leaver.is_finished() {
+            let frame = |_| Frame::from_owner(Counted { _there: there.clone() });
+            let message = (0..3000).map(frame).collect::<Message>();
+            let _ = source.send_timeout(message, Duration::from_millis(5));
+        }
+        leaver.join().unwrap();
+        drop((source, context));
+        until(|| Arc::strong_count(&there) == 1);
+    });
+}
+
+#[test]
+fn a_subscription_is_heard_however_often_a_message_is_cut_before() {
+    in_child(|| {
+        for cuts in [1, 2, 2, 3] {
+            let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+            let talker = zmq::XSub::options().reconnect_interval(Duration::from_millis(1));
+            let talker = talker.open(&context).unwrap();
+            talker.connect(&endpoint).unwrap();
+            talker.subscribe("news").unwrap();
+            let (began, begun) = mpsc::channel();
+            let (ended, is_over) = mpsc::channel::<()>();
+            let talking = thread::spawn(move || {
+                let message = || (0..20_000).map(|it| it.to_string()).collect::<Message>();
+                let first = message();
+                began.send(()).unwrap();
+                talker.send(first).unwrap();
+                while is_over.try_recv() == Err(mpsc::TryRecvError::Empty) {
+                    thread::sleep(Duration::from_millis(10));
+                    talker.send(message()).unwrap();
+                }
+            });
+            begun.recv().unwrap();
+            thread::sleep(Duration::from_millis(2));
+            for _ in 0..cuts {
+                drop(listener.accept().unwrap());
+            }
+            drop(listener);
+            let hearer = context.socket(zmq::XPUB).unwrap();
+            until(|| hearer.bind(&endpoint).is_ok());
+            let (mut is_heard, mut whole) = (false, 0);
+            while !is_heard || whole < 2 {
+                match hearer.recv_timeout(PATIENCE).unwrap() {
+                    Subscription::Message(message) => {
+                        assert_eq!(message.iter().count(), 20_000);
+                        whole += 1;
+                    }
+                    _ => is_heard = true,
+                }
+            }
+            drop(ended);
+            talking.join().unwrap();
+        }
+    });
+}
+
+#[test]
+fn who_had_no_room_for_one_connection_has_for_the_next() {
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+        let talker = zmq::XSub::options().send_hwm(1).reconnect_interval(Duration::from_millis(1));
+        let talker = talker.open(&context).unwrap();
+        talker.connect(&endpoint).unwrap();
+        for _ in 0..6 {
+            talker.send("nobody reads").unwrap();
+        }
+        drop(listener.accept().unwrap());
+        drop(listener);
+        for _ in 0..3 {
+            talker.events().unwrap();
+            thread::sleep(Duration::from_millis(5));
+        }
+        let hearer = context.socket(zmq::XPUB).unwrap();
+        until(|| hearer.bind(&endpoint).is_ok());
+        until(|| {
+            talker.events().unwrap();
+            hearer.try_recv().is_err() && hearer.events().is_ok()
+        });
+        thread::sleep(MOMENT);
+        talker.events().unwrap();
+        talker.subscribe("news").unwrap();
+        until(|| {
+            talker.events().unwrap();
+            matches!(hearer.try_recv(), Ok(Subscription::Subscribe(topic)) if topic == *"news")
+        });
+    });
+}
+
+#[test]
+fn who_makes_way_for_a_namesake_has_no_more_room_than_before() {
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let router = zmq::Router::options().handover(true).mandatory(true).send_hwm(1);
+        let router = router.open(&context).unwrap();
+        router.bind("inproc://namesakes").unwrap();
+        let namesake = || {
+            let namesake = zmq::Dealer::options().routing_id("p").recv_hwm(1).open(&context);
+            let namesake = namesake.unwrap();
+            namesake.connect("inproc://namesakes").unwrap();
+            namesake
+        };
+        let first = namesake();
+        first.send("hello").unwrap();
+        // By asking, libzmq has it at hand.
+        assert!(router.events().unwrap().contains(zmq::POLLIN));
+        while router.send(&"p".into(), "nobody reads").is_ok() {}
+        let second = namesake();
+        second.send("I am p").unwrap();
+        router.events().unwrap();
+        while first.recv_timeout(Duration::from_millis(1)).is_ok() {}
+        router.events().unwrap();
+        assert_eq!(router.recv_timeout(PATIENCE).unwrap().1, "hello");
+        assert_eq!(router.recv_timeout(PATIENCE).unwrap().1, "I am p");
     });
 }

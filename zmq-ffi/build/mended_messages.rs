@@ -92,15 +92,27 @@ pub(crate) const MENDS: &[Mend] = &[
     },
     Mend {
         file: "pipe.cpp",
-        fault: "    if (_state == active)
+        fault: "    _out_active = true;
+
+    //  If appropriate, notify the user about the hiccup.
+    if (_state == active)
         _sink->hiccuped (this);
 ",
-        mended: "    if (_state == active)
-        _sink->hiccuped (this);
+        mended: "    const bool was_full = !_out_active;
+    _out_active = true;
 
-    //  Only now: what that has said was whole.
-    if (is_cut)
-        _out_cut = true;
+    //  What is said now is whole.
+    is_cut = is_cut || _out_cut;
+    _out_cut = false;
+
+    //  If appropriate, notify the user about the hiccup.
+    if (_state == active)
+        _sink->hiccuped (this);
+    _out_cut = is_cut;
+
+    //  Nobody else will, as nobody reads what filled it.
+    if (was_full && _state == active)
+        _sink->write_activated (this);
 ",
     },
     Mend {
@@ -118,6 +130,27 @@ pub(crate) const MENDS: &[Mend] = &[
     const bool is_routing_id = msg_->is_routing_id ();
     _out_pipe->write (*msg_, more);
 ",
+    },
+    // The beginning of a message goes with who wrote it, also where nothing is waited for.
+    Mend {
+        file: "pipe.cpp",
+        fault: "        else {
+            _state = term_ack_sent;
+            _out_pipe = NULL;
+            send_pipe_term_ack (_peer);
+        }
+    }
+
+    //  Delimiter happened",
+        mended: "        else {
+            rollback ();
+            _state = term_ack_sent;
+            _out_pipe = NULL;
+            send_pipe_term_ack (_peer);
+        }
+    }
+
+    //  Delimiter happened",
     },
     // And what is left when the pipe goes is kept.
     Mend {
@@ -263,6 +296,28 @@ void zmq::router_t::xread_activated",
 }
 
 void zmq::router_t::xread_activated",
+    },
+    // Who makes way for a namesake has no more room than before.
+    Mend {
+        file: "router.cpp",
+        fault: "                pipe_t *const old_pipe = existing_outpipe->pipe;
+
+                erase_out_pipe (old_pipe);
+",
+        mended: "                pipe_t *const old_pipe = existing_outpipe->pipe;
+                const bool was_active = existing_outpipe->active;
+
+                erase_out_pipe (old_pipe);
+",
+    },
+    Mend {
+        file: "router.cpp",
+        fault: "                add_out_pipe (ZMQ_MOVE (new_routing_id), old_pipe);
+",
+        mended: "                add_out_pipe (ZMQ_MOVE (new_routing_id), old_pipe);
+                lookup_out_pipe (old_pipe->get_routing_id ())->active =
+                  was_active;
+",
     },
     // A PAIR has one peer, and then the next.
     Mend {

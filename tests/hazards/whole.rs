@@ -319,7 +319,7 @@ fn a_subscription_is_heard_however_often_a_message_is_cut_before() {
             let talker = talker.open(&context).unwrap();
             talker.connect(&endpoint).unwrap();
             talker.subscribe("news").unwrap();
-            let (began, begun) = mpsc::channel();
+            let (began, start) = mpsc::channel();
             let (ended, is_over) = mpsc::channel::<()>();
             let talking = thread::spawn(move || {
                 let message = || (0..20_000).map(|it| it.to_string()).collect::<Message>();
@@ -331,7 +331,7 @@ fn a_subscription_is_heard_however_often_a_message_is_cut_before() {
                     talker.send(message()).unwrap();
                 }
             });
-            begun.recv().unwrap();
+            start.recv().unwrap();
             thread::sleep(Duration::from_millis(2));
             for _ in 0..cuts {
                 drop(listener.accept().unwrap());

@@ -374,20 +374,26 @@ impl Stream {
 
     /// Begins to end a connection, if there is one.
     fn end(&self, id: &RoutingId) -> Result<()> {
-        let made = self.made.borrow_mut().remove(id);
-        if let Some(endpoint) = made {
-            let is_others = self.made.borrow().values().any(|it| *it == endpoint);
-            if !is_others && self.socket.connections_to(&endpoint) == 1 {
-                return self.socket.disconnect(&endpoint);
+        let made = self.made.borrow().get(id).cloned();
+        if let Some(endpoint) = &made {
+            let ends_there = self.made.borrow().values().filter(|it| *it == endpoint).count();
+            if ends_there == 1 && self.socket.connections_to(endpoint) == 1 {
+                self.socket.disconnect(endpoint)?;
+                self.made.borrow_mut().remove(id);
+                return Ok(());
             }
-            self.socket.part_with(&endpoint);
         }
         match self.send_frames_to(id, Frame::new(), Wait::Never) {
             Err(failed) if failed.error().kind() != ErrorKind::HostUnreachable => {
-                Err(failed.into())
+                return Err(failed.into());
             }
-            _ => Ok(()),
+            _ => {}
         }
+        if let Some(endpoint) = made {
+            self.socket.part_with(&endpoint);
+            self.made.borrow_mut().remove(id);
+        }
+        Ok(())
     }
 
     /// Waits until a connection that is to end is gone. libzmq's own thread asks the socket back

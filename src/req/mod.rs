@@ -389,7 +389,8 @@ where
     /// [`relaxed`](Options::relaxed) ones can. The error returns the socket, still
     /// awaiting.
     pub fn abandon(self) -> Result<Req<Idle>, TransitionError<Self>> {
-        if let Err(error) = if self.relaxed() { Ok(()) } else { self.check_unnamed("abandon") } {
+        let may = if self.relaxed() { Ok(()) } else { self.check_unnamed("abandon") };
+        if let Err(error) = may {
             return Err(TransitionError::new(error, self, None));
         }
         self.give_up("abandon")

@@ -167,6 +167,9 @@ impl Socket {
     /// [`WrongState`](crate::ErrorKind::WrongState) if it is a SUB, XSUB, ROUTER or
     /// REP that has been asked whether there is something to receive, and there is:
     /// libzmq may have begun to take a message out. Receive one first.
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if a
+    /// [`Stream`](crate::Stream::close) closed one of several connections to
+    /// `endpoint`: close the others too.
     #[doc(alias = "zmq_disconnect")]
     pub fn disconnect(&self, endpoint: &str) -> Result<()> {
         // As for `unbind`.

@@ -98,7 +98,8 @@ fn what_an_xpub_hands_on_stays_while_somebody_reads_it() {
     });
 }
 
-/// An XPUB is not asked what else sends there. That these frames are never freed is libzmq's.
+/// An XPUB is not asked what else sends there. That these frames are never freed is libzmq's, where
+/// that is not mended.
 #[test]
 fn what_others_send_an_xpub_stays_while_somebody_reads_it() {
     in_child(|| {

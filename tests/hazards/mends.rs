@@ -15,6 +15,7 @@ use zmq::{
 use crate::common::PATIENCE;
 use crate::common::child::in_child;
 use crate::common::stranger::Stranger;
+use crate::connections::kibibytes;
 
 /// A context whose end waits for nobody.
 fn hasty() -> Context {
@@ -363,5 +364,33 @@ fn a_grant_is_not_lost_when_somebody_else_leaves() {
         publisher.subscribe("b").unwrap();
         publisher.send("b").unwrap();
         assert_eq!(asker.recv_timeout(PATIENCE).unwrap(), "b");
+    });
+}
+
+#[test]
+fn what_goes_to_several_publishers_costs_none_of_them_its_memory() {
+    in_child(|| {
+        let context = hasty();
+        let publishers = ["inproc://first", "inproc://second"].map(|endpoint| {
+            let publisher = XPub::new(&context).unwrap();
+            publisher.bind(endpoint).unwrap();
+            publisher
+        });
+        let talker = context.socket(zmq::XSUB).unwrap();
+        talker.connect("inproc://first").unwrap();
+        talker.connect("inproc://second").unwrap();
+        let mut before = 0;
+        for round in 0..300 {
+            talker.send(vec![b'x'; 100_000]).unwrap();
+            for publisher in &publishers {
+                let heard = publisher.recv_timeout(PATIENCE).unwrap();
+                assert!(matches!(heard, Subscription::Message(_)), "{heard:?}");
+            }
+            if round == 100 {
+                before = kibibytes();
+            }
+        }
+        let grown = kibibytes().saturating_sub(before);
+        assert!(grown < 8_000, "{grown} KiB more");
     });
 }

@@ -218,6 +218,14 @@ const MENDS: &[Mend] = &[
                              || _verbose_unsubs;
 ",
     },
+    // What an XPUB receives is a copy, and nobody else's, also if what it is a copy of was shared.
+    Mend {
+        file: "xpub.cpp",
+        fault: "            _pending_flags.push_back (msg.flags ());
+",
+        mended: "            _pending_flags.push_back (msg.flags () & msg_t::more);
+",
+    },
     // To look for commands, libzmq asks the system whether there is a signal, and so does a receive
     // that finds nothing, and each question for `ZMQ_EVENTS`. There is none as long as nothing was
     // written since the reader went to sleep, and that can be seen; else there is one, or about to

@@ -136,6 +136,38 @@ where
         transition::recv(self, Wait::Default, Self::into_state)
     }
 
+    /// Receives as [`recv`](Self::recv) does, into a message that is used again:
+    /// for loops where each instruction counts.
+    ///
+    /// ```
+    /// # use zmq::Message;
+    /// # let context = zmq::Context::new()?;
+    /// # let mut server = context.socket(zmq::REP)?;
+    /// # server.bind("inproc://question-into")?;
+    /// # let mut client = context.socket(zmq::REQ)?;
+    /// # client.connect("inproc://question-into")?;
+    /// let mut question = Message::new();
+    /// for _ in 0..2 {
+    /// #   let waiting = client.send("hello")?;
+    ///     let asker = server.recv_into(&mut question)?;
+    ///     assert_eq!(question, "hello");
+    ///     server = asker.send("World")?;
+    /// #   client = waiting.recv()?.1;
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`recv`](Self::recv). Nothing is left then of what `question` was.
+    #[inline]
+    pub fn recv_into(
+        self,
+        question: &mut Message,
+    ) -> Result<Rep<Answering>, TransitionError<Self>> {
+        transition::recv_into(self, question, Self::into_state)
+    }
+
     /// Takes a question if one is there.
     ///
     /// ```

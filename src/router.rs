@@ -75,7 +75,7 @@ pub struct Router {
 /// assert_eq!(id.to_string(), "client-7");
 /// assert_eq!(RoutingId::from(&[0, 0x80, 0, 65]).to_string(), "0x00800041");
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 #[doc(alias = "ZMQ_ROUTING_ID")]
 pub struct RoutingId(Frame);
 
@@ -198,6 +198,51 @@ impl Router {
     #[inline]
     pub fn recv(&self) -> Result<(RoutingId, Message)> {
         self.receive(Wait::Default)
+    }
+
+    /// Receives as [`recv`](Self::recv) does, into an id and a message that are
+    /// used again: for loops where each instruction counts.
+    ///
+    /// ```
+    /// # use zmq::{Message, RoutingId};
+    /// # let context = zmq::Context::new()?;
+    /// # let router = context.socket(zmq::ROUTER)?;
+    /// # router.bind("inproc://router-recv-into")?;
+    /// # let client = zmq::Dealer::options().routing_id("client-7").open(&context)?;
+    /// # client.connect("inproc://router-recv-into")?;
+    /// # client.send("hello")?;
+    /// # client.send("hello")?;
+    /// let (mut id, mut message) = (RoutingId::default(), Message::new());
+    /// for _ in 0..2 {
+    ///     router.recv_into(&mut id, &mut message)?;
+    ///     assert_eq!(id, "client-7");
+    ///     assert_eq!(message, "hello");
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`recv`](Self::recv). Nothing is left then of what `id` and
+    /// `message` were.
+    #[inline]
+    pub fn recv_into(&self, id: &mut RoutingId, message: &mut Message) -> Result<()> {
+        #[cfg(feature = "draft")]
+        if self.notices.are_on() {
+            (*id, *message) = self.receive_past_notices(Wait::Default)?;
+            return Ok(());
+        }
+        match self.recv_from(&mut id.0, message.make_one(), Wait::Default) {
+            Ok(None) => Ok(()),
+            Ok(several) => {
+                *message = Message::of(Frame::new(), several);
+                Ok(())
+            }
+            Err(error) => {
+                (*id, *message) = Default::default();
+                Err(error)
+            }
+        }
     }
 
     /// Takes a message if one is there.

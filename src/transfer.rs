@@ -30,7 +30,8 @@ impl Socket {
 
     /// Receives a message in the place of another, of which nothing is left
     /// also on an error.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
     pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
         let several = self.recv_frames(message.make_one(), wait)?;
         if several.is_some() {
@@ -61,6 +62,7 @@ impl Socket {
         self.recv_first(whose, wait)?;
         if !whose.more() {
             // libzmq always puts a frame in front, so this is that frame.
+            *frame = Frame::new();
             return Ok(None);
         }
         self.recv_next(frame)?;

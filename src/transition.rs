@@ -198,3 +198,20 @@ where
         Err(error) => Err(TransitionError::new(error, socket, None)),
     }
 }
+
+/// Receives into a message that is used again, and moves the socket on if that
+/// worked.
+#[inline]
+pub(crate) fn recv_into<A, B>(
+    socket: A,
+    message: &mut Message,
+    next: impl FnOnce(A) -> B,
+) -> Result<B, TransitionError<A>>
+where
+    A: Deref<Target = Socket>,
+{
+    match socket.recv_message_into(message, Wait::Default) {
+        Ok(()) => Ok(next(socket)),
+        Err(error) => Err(TransitionError::new(error, socket, None)),
+    }
+}

@@ -32,6 +32,34 @@ fn dealers_send_and_receive_in_any_order() {
 }
 
 #[test]
+fn an_id_and_a_message_are_used_again_whatever_they_were() {
+    every_transport(|context, endpoint| {
+        let router = context.socket(zmq::ROUTER).unwrap();
+        let endpoint = router.bind(endpoint).unwrap();
+        router.set_recv_timeout(Some(PATIENCE)).unwrap();
+        let (mut id, mut message) = (RoutingId::default(), Message::from(["left", "over"]));
+        let names = ["short", "a name that has too many bytes to be kept within a frame"];
+        let clients = names.map(|name| {
+            let client = Dealer::options().routing_id(name).open(context).unwrap();
+            client.connect(&endpoint).unwrap();
+            client
+        });
+        for shape in shapes() {
+            for (name, client) in names.iter().zip(&clients) {
+                client.send_timeout(shape.clone(), PATIENCE).unwrap();
+                router.recv_into(&mut id, &mut message).unwrap();
+                assert_eq!(id, *name);
+                assert_eq!(message, shape);
+            }
+        }
+        router.set_recv_timeout(Some(MOMENT)).unwrap();
+        let error = router.recv_into(&mut id, &mut message).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+        assert_eq!((id.as_ref(), &message), (&b""[..], &Message::new()));
+    });
+}
+
+#[test]
 fn a_dealer_asks_servers_in_turn_and_gathers_their_answers() {
     let context = context();
     let dealer = context.socket(zmq::DEALER).unwrap();

@@ -63,6 +63,23 @@ fn a_peer_that_sends_empty_messages_has_come_once_and_gone_once() {
 }
 
 #[test]
+fn what_is_received_into_a_message_is_no_notice() {
+    if !has_drafts() {
+        return;
+    }
+    let context = context();
+    let (router, endpoint) = router(&context, both(), "tcp://127.0.0.1:*");
+    router.set_recv_timeout(Some(PATIENCE)).unwrap();
+    let (mut id, mut message) = (RoutingId::default(), Message::new());
+    for words in ["", "hello"] {
+        let client = client(&context, &endpoint);
+        client.send(words).unwrap();
+        router.recv_into(&mut id, &mut message).unwrap();
+        assert_eq!((&id, message.as_str()), (&RoutingId::from("client"), Ok(words)));
+    }
+}
+
+#[test]
 fn one_kind_of_notice_is_not_taken_for_the_other() {
     if !has_drafts() {
         return;

@@ -273,6 +273,34 @@ where
         transition::recv(self, Wait::Default, Self::into_state)
     }
 
+    /// Receives as [`recv`](Self::recv) does, into a message that is used again:
+    /// for loops where each instruction counts.
+    ///
+    /// ```
+    /// # use zmq::Message;
+    /// # let context = zmq::Context::new()?;
+    /// # let mut server = context.socket(zmq::REP)?;
+    /// # server.bind("inproc://answer-into")?;
+    /// # let mut socket = context.socket(zmq::REQ)?;
+    /// # socket.connect("inproc://answer-into")?;
+    /// let mut answer = Message::new();
+    /// for _ in 0..2 {
+    ///     let waiting = socket.send("hello")?;
+    /// #   server = server.recv()?.1.send("World")?;
+    ///     socket = waiting.recv_into(&mut answer)?;
+    ///     assert_eq!(answer, "World");
+    /// }
+    /// # Ok::<(), zmq::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`recv`](Self::recv). Nothing is left then of what `answer` was.
+    #[inline]
+    pub fn recv_into(self, answer: &mut Message) -> Result<Req<Idle>, TransitionError<Self>> {
+        transition::recv_into(self, answer, Self::into_state)
+    }
+
     /// Takes the answer if it is there.
     ///
     /// ```

@@ -92,8 +92,17 @@ trait ShareBetweenThreads {}
 // which moving a value between threads implies. Sockets are not thread safe, hence no `Sync`.
 unsafe impl Send for Socket {}
 
+/// What every call looks at comes first, in one line of the cache: where there are sockets by the
+/// thousand, each line more is a wait for memory.
+#[repr(C, align(32))]
 struct Inner {
     ptr: NonNull<c_void>,
+    /// The flags with which libzmq does all there is to a send by default, if there are such.
+    plain_send: Cell<Option<c_int>>,
+    /// Whether a receive by default is nothing but to wait without end.
+    recvs_plainly: Cell<bool>,
+    /// Whether a message of several frames is being sent.
+    busy: Cell<bool>,
     /// Whether somebody has asked since the last frame was received if there is another. libzmq takes
     /// a first frame out then, to see whether it is one for this socket. Atomic, as threads may
     /// receive from one socket that they share.
@@ -114,10 +123,6 @@ struct Inner {
     recv_timeout: Cell<c_int>,
     send_timeout: Cell<c_int>,
     spin: Cell<Spin>,
-    /// Whether a receive by default is nothing but to wait without end.
-    recvs_plainly: Cell<bool>,
-    /// The flags with which libzmq does all there is to a send by default, if there are such.
-    plain_send: Cell<Option<c_int>>,
     journal: RefCell<Journal>,
     #[cfg(unix)]
     listeners: RefCell<Listeners>,
@@ -127,8 +132,6 @@ struct Inner {
     watch: RefCell<Option<Watch>>,
     /// Whether it keeps only the newest frame to and from each peer.
     conflates: Cell<bool>,
-    /// Whether a message of several frames is being sent.
-    busy: Cell<bool>,
     always_has_peers: Cell<bool>,
     #[cfg(feature = "draft")]
     datagrams: draft_calls::Datagrams,

@@ -9,7 +9,7 @@ use zmq::{
     TransitionError,
 };
 
-use crate::common::{MOMENT, PATIENCE, context};
+use crate::common::{MOMENT, PATIENCE, context, shapes};
 use crate::{bound_pair, every_transport, ping_pong};
 
 #[test]
@@ -30,6 +30,43 @@ fn questions_and_answers_of_any_shape_leave_the_states_true() {
                 (client, server) = ping_pong(client, server, question.clone(), answer.clone());
             }
         }
+    });
+}
+
+#[test]
+fn a_message_is_used_again_whatever_its_shape_was() {
+    every_transport(|context, endpoint| {
+        let (mut client, mut server) = bound_pair(context, endpoint);
+        client.set_recv_timeout(Some(PATIENCE)).unwrap();
+        server.set_recv_timeout(Some(PATIENCE)).unwrap();
+        let mut heard = Message::from(["left", "over"]);
+        for shape in shapes() {
+            let waiting = client.send_timeout(shape.clone(), PATIENCE).unwrap();
+            let asker = server.recv_into(&mut heard).unwrap();
+            assert_eq!(heard, shape);
+            server = asker.send(shape.clone()).unwrap();
+            client = waiting.recv_into(&mut heard).unwrap();
+            assert_eq!(heard, shape);
+        }
+        server.set_recv_timeout(Some(MOMENT)).unwrap();
+        let failed = server.recv_into(&mut heard).unwrap_err();
+        assert_eq!(failed.kind(), ErrorKind::TimedOut);
+        assert_eq!(heard, "");
+
+        // Both are in the state that they were in.
+        let server = failed.into_socket();
+        let waiting = client.send("anybody?").unwrap();
+        waiting.set_recv_timeout(Some(MOMENT)).unwrap();
+        heard = Message::from("left over");
+        let waiting = waiting.recv_into(&mut heard).unwrap_err().into_socket();
+        assert_eq!(heard, "");
+        server.set_recv_timeout(Some(PATIENCE)).unwrap();
+        waiting.set_recv_timeout(Some(PATIENCE)).unwrap();
+        let asker = server.recv_into(&mut heard).unwrap();
+        assert_eq!(heard, "anybody?");
+        let _server = asker.send("yes").unwrap();
+        let _client = waiting.recv_into(&mut heard).unwrap();
+        assert_eq!(heard, "yes");
     });
 }
 

@@ -18,14 +18,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let (size, pairs): (usize, c_ulong) = (size.parse()?, pairs.parse()?);
     match (&**pattern, &**contestant) {
-        ("exchange", "rust-fresh") => exchange(size, pairs / 2)?,
+        ("exchange", "rust") => exchange(size, pairs / 2)?,
+        ("exchange", "rust-fresh") => exchange_of_fresh_messages(size, pairs / 2)?,
         // SAFETY: the function has no preconditions.
         ("exchange", "c") => unsafe { exchange_messages(size, pairs / 2) },
         // SAFETY: the function has no preconditions.
         ("exchange", "c-fresh") => unsafe { exchange_fresh_messages(size, pairs / 2) },
         // SAFETY: the function has no preconditions.
         ("exchange", "c-buffers") => unsafe { exchange_buffers(size, pairs / 2) },
-        ("routed", "rust-fresh") => routed(size, pairs / 2)?,
+        ("routed", "rust") => routed(size, pairs / 2)?,
+        ("routed", "rust-fresh") => route_fresh_messages(size, pairs / 2)?,
         // SAFETY: the function has no preconditions.
         ("routed", "c") => unsafe { routed_messages(size, pairs / 2) },
         // SAFETY: the function has no preconditions.
@@ -43,13 +45,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// REQ asks and REP answers.
+/// REQ asks and REP answers, into messages that are used again.
 fn exchange(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
-    let context = zmq::Context::new()?;
-    let mut server = context.socket(zmq::REP)?;
-    let mut client = context.socket(zmq::REQ)?;
-    server.bind("inproc://exchange")?;
-    client.connect("inproc://exchange")?;
+    let (_context, mut client, mut server) = req_and_rep()?;
+    let bytes = vec![0_u8; size];
+    let mut message = zmq::Message::new();
+    for _ in 0..exchanges {
+        let waiting = client.send(&bytes[..])?;
+        let asker = server.recv_into(&mut message)?;
+        assert_eq!(message.len(), size);
+        server = asker.send(&bytes[..])?;
+        client = waiting.recv_into(&mut message)?;
+        assert_eq!(message.len(), size);
+    }
+    Ok(())
+}
+
+/// REQ asks and REP answers, in fresh messages.
+fn exchange_of_fresh_messages(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
+    let (_context, mut client, mut server) = req_and_rep()?;
     let bytes = vec![0_u8; size];
     for _ in 0..exchanges {
         let waiting = client.send(&bytes[..])?;
@@ -63,13 +77,25 @@ fn exchange(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
     Ok(())
 }
 
-/// DEALER asks and ROUTER answers.
+/// DEALER asks and ROUTER answers, into messages that are used again.
 fn routed(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
-    let context = zmq::Context::new()?;
-    let server = context.socket(zmq::ROUTER)?;
-    let client = context.socket(zmq::DEALER)?;
-    server.bind("inproc://routed")?;
-    client.connect("inproc://routed")?;
+    let (_context, client, server) = dealer_and_router()?;
+    let bytes = vec![0_u8; size];
+    let (mut asker, mut message) = (zmq::RoutingId::default(), zmq::Message::new());
+    for _ in 0..exchanges {
+        client.send(&bytes[..])?;
+        server.recv_into(&mut asker, &mut message)?;
+        assert_eq!(message.len(), size);
+        server.send(&asker, &bytes[..])?;
+        client.recv_into(&mut message)?;
+        assert_eq!(message.len(), size);
+    }
+    Ok(())
+}
+
+/// DEALER asks and ROUTER answers, in fresh messages.
+fn route_fresh_messages(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
+    let (_context, client, server) = dealer_and_router()?;
     let bytes = vec![0_u8; size];
     for _ in 0..exchanges {
         client.send(&bytes[..])?;
@@ -104,6 +130,24 @@ fn flow_of_fresh_messages(size: usize, messages: c_ulong) -> zmq::Result<()> {
         assert_eq!(message.len(), size);
     }
     Ok(())
+}
+
+fn req_and_rep() -> zmq::Result<(zmq::Context, zmq::Req<zmq::Idle>, zmq::Rep<zmq::Idle>)> {
+    let context = zmq::Context::new()?;
+    let server = context.socket(zmq::REP)?;
+    let client = context.socket(zmq::REQ)?;
+    server.bind("inproc://exchange")?;
+    client.connect("inproc://exchange")?;
+    Ok((context, client, server))
+}
+
+fn dealer_and_router() -> zmq::Result<(zmq::Context, zmq::Dealer, zmq::Router)> {
+    let context = zmq::Context::new()?;
+    let server = context.socket(zmq::ROUTER)?;
+    let client = context.socket(zmq::DEALER)?;
+    server.bind("inproc://routed")?;
+    client.connect("inproc://routed")?;
+    Ok((context, client, server))
 }
 
 fn push_and_pull() -> zmq::Result<(zmq::Context, zmq::Push, zmq::Pull)> {

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use harness::{Audience, END, HELLO, Job, Laps, Lever, NEWS, Tally, Transport, Workload, stay};
-use zmq::{Connects, Context, Frame, Message, Options, SocketType};
+use zmq::{Connects, Context, Frame, Message, Options, RoutingId, SocketType};
 
 fn main() -> zmq::Result<()> {
     let job = Job::from_args();
@@ -77,16 +77,16 @@ fn lat(job: Job) -> zmq::Result<()> {
     let bytes = vec![0_u8; job.size];
     let answer = bytes.clone();
     thread::spawn(move || {
+        let mut question = Message::new();
         loop {
-            let (question, asker) = server.recv().unwrap();
+            let asker = server.recv_into(&mut question).unwrap();
             assert_eq!(question.len(), job.size);
             server = asker.send(&answer[..]).unwrap();
         }
     });
-    let mut laps = Laps::new(&job);
+    let (mut laps, mut answer) = (Laps::new(&job), Message::new());
     loop {
-        let answer;
-        (answer, client) = client.send(&bytes[..])?.recv()?;
+        client = client.send(&bytes[..])?.recv_into(&mut answer)?;
         assert_eq!(answer.len(), bytes.len());
         if laps.lap() {
             laps.report().print();
@@ -165,8 +165,9 @@ fn many(job: Job) -> zmq::Result<()> {
     let bytes = vec![0_u8; job.size];
     let answer = bytes.clone();
     thread::spawn(move || {
+        let (mut id, mut question) = (RoutingId::default(), Message::new());
         loop {
-            let (id, question) = router.recv().unwrap();
+            router.recv_into(&mut id, &mut question).unwrap();
             assert_eq!(question.len(), job.size);
             router.send(&id, &answer[..]).unwrap();
         }
@@ -195,8 +196,10 @@ fn ask_all(dealers: &[zmq::Dealer], bytes: &[u8]) -> zmq::Result<()> {
     for dealer in dealers {
         dealer.send(bytes)?;
     }
+    let mut answer = Message::new();
     for dealer in dealers {
-        assert_eq!(dealer.recv()?.len(), bytes.len());
+        dealer.recv_into(&mut answer)?;
+        assert_eq!(answer.len(), bytes.len());
     }
     Ok(())
 }

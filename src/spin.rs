@@ -127,14 +127,12 @@ impl Spin {
         self.time.is_zero()
     }
 
-    /// Makes attempts as long as they say "not now" and there is time.
+    /// Makes attempts as long as they say "not now" and there is `time`.
     pub(crate) fn attempt(
-        &self,
-        left: Option<Duration>,
+        time: Duration,
         mut attempt: impl FnMut() -> Result<(), c_int>,
     ) -> Result<(), c_int> {
         let start = Instant::now();
-        let time = left.map_or(self.time, |left| left.min(self.time));
         loop {
             match attempt() {
                 Err(libc::EAGAIN) if start.elapsed() < time => hint::spin_loop(),
@@ -143,19 +141,24 @@ impl Spin {
         }
     }
 
-    /// Whether to spin before this wait.
-    pub(crate) fn is_due(&mut self) -> bool {
+    /// How long to spin before this wait, if at all.
+    pub(crate) fn due(&mut self) -> Option<Duration> {
         /// So rarely that the worse way, if it takes twice as long, costs 3 %.
         const TURNS: u32 = 32;
 
-        let Some(learnt) = &mut self.learnt else { return !self.is_off() };
-        let better = learnt.spinning.0.unwrap_or(0) <= learnt.sleeping.0.unwrap_or(0);
+        let Some(learnt) = &mut self.learnt else { return (!self.is_off()).then_some(self.time) };
+        let (spinning, sleeping) = (learnt.spinning.0, learnt.sleeping.0);
+        let pays = spinning.unwrap_or(0) <= sleeping.unwrap_or(0);
         learnt.turns += 1;
         if learnt.turns < TURNS {
-            return better;
+            return pays.then_some(self.time);
         }
         learnt.turns = 0;
-        !better
+        // Whoever is on its way may want this very processor, so that only the end of the spinning
+        // lets it come: there it takes many times as long. What has not come in the time that it
+        // takes asleep has shown what there was to see.
+        let enough = sleeping.map_or(self.time, Duration::from_nanos);
+        (!pays).then_some(self.time.min(enough))
     }
 
     /// Takes note of how long the wait was.
@@ -182,11 +185,22 @@ mod tests {
     fn waits(spin: &mut Spin, spinning: u64, sleeping: u64) -> usize {
         let mut times = 0;
         for _ in 0..1000 {
-            let is_due = spin.is_due();
+            let is_due = spin.due().is_some();
             times += usize::from(is_due);
             spin.learn(is_due, Duration::from_micros(if is_due { spinning } else { sleeping }));
         }
         times
+    }
+
+    /// How long all waits together take where nothing comes before the end of the spinning.
+    fn waits_in_vain(spin: &mut Spin, sleeping: Duration) -> Duration {
+        let wait = |_| {
+            let spun = spin.due();
+            let wait = spun.unwrap_or_default() + sleeping;
+            spin.learn(spun.is_some(), wait);
+            wait
+        };
+        (0..1000).map(wait).sum()
     }
 
     #[test]
@@ -199,8 +213,17 @@ mod tests {
     }
 
     #[test]
+    fn where_it_is_in_vain_it_costs_next_to_nothing() {
+        let mut spin = Spin::where_it_pays(Duration::from_millis(1));
+        let sleeping = Duration::from_micros(5);
+        waits_in_vain(&mut spin, sleeping);
+        assert!(waits_in_vain(&mut spin, sleeping) < sleeping * 1050);
+    }
+
+    #[test]
     fn without_learning_it_always_spins_or_never() {
-        assert!(Spin::always(Duration::from_micros(1)).is_due());
-        assert!(!Spin::default().is_due());
+        let time = Duration::from_micros(1);
+        assert_eq!(Spin::always(time).due(), Some(time));
+        assert_eq!(Spin::default().due(), None);
     }
 }

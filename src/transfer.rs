@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::message::{Message, Several};
 use crate::send_recv_error::SendError;
 use crate::socket::{Ready, Socket};
+use crate::spin::Spin;
 use crate::wait::{self, Deadline, Wait};
 
 const RECV: &str = "zmq_msg_recv";
@@ -110,10 +111,11 @@ impl Socket {
             return self.recv_until(frame, wait, deadline, tried);
         }
         let start = Instant::now();
-        let spins = spin.is_due();
-        let outcome = if spins {
+        let due = spin.due();
+        let outcome = if let Some(time) = due {
             let left = deadline.remaining();
-            match spin.attempt(left, || self.recv_frame(frame, ffi::ZMQ_DONTWAIT)) {
+            let time = left.map_or(time, |left| left.min(time));
+            match Spin::attempt(time, || self.recv_frame(frame, ffi::ZMQ_DONTWAIT)) {
                 Ok(()) => Ok(()),
                 Err(errno) => {
                     // libzmq's own time would begin now, so what is left of it is for us to measure.
@@ -127,7 +129,7 @@ impl Socket {
             self.recv_until(frame, wait, deadline, tried)
         };
         if outcome.is_ok() {
-            spin.learn(spins, start.elapsed());
+            spin.learn(due.is_some(), start.elapsed());
         }
         self.keep_spin(spin);
         outcome

@@ -60,7 +60,19 @@ pub struct Job {
     pub messages: usize,
     /// How many there are on the side that has many.
     pub peers: usize,
-    directory: String,
+    /// Where their ROUTER is, if it is in another program.
+    pub server: Option<String>,
+    pub(crate) directory: String,
+}
+
+impl Transport {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Inproc => "inproc",
+            Self::Ipc => "ipc",
+            Self::Tcp => "tcp",
+        }
+    }
 }
 
 impl Job {
@@ -72,8 +84,9 @@ impl Job {
     #[must_use]
     pub fn from_args() -> Self {
         let given: Vec<String> = args().skip(1).collect();
-        let [workload, transport, size, messages, peers, directory] = &given[..] else {
-            panic!("usage: <workload> <transport> <bytes> <messages> <peers> <directory>");
+        let [workload, transport, size, messages, peers, directory, server @ ..] = &given[..]
+        else {
+            panic!("usage: <workload> <transport> <bytes> <messages> <peers> <directory> [server]");
         };
         let (workload, lever) = workload.split_once('+').unwrap_or((workload, ""));
         Self {
@@ -94,15 +107,14 @@ impl Job {
                 "many" => Workload::Many,
                 other => panic!("no workload `{other}`"),
             },
-            transport: match &**transport {
-                "inproc" => Transport::Inproc,
-                "ipc" => Transport::Ipc,
-                "tcp" => Transport::Tcp,
-                other => panic!("no transport `{other}`"),
-            },
+            transport: [Transport::Inproc, Transport::Ipc, Transport::Tcp]
+                .into_iter()
+                .find(|known| known.name() == transport)
+                .unwrap_or_else(|| panic!("no transport `{transport}`")),
             size: size.parse().expect("bytes"),
             messages: messages.parse().expect("messages"),
             peers: peers.parse().expect("peers"),
+            server: server.first().cloned(),
             directory: directory.clone(),
         }
     }

@@ -29,7 +29,12 @@ impl Report {
 
     /// Prints it, and ends the program: nobody waits for what closing would do.
     pub fn print(self) -> ! {
-        for (name, value) in self.with("memory", peak_memory() as f64).lines {
+        self.print_with(peak_memory())
+    }
+
+    /// The same where the memory is not that of this program alone.
+    pub(crate) fn print_with(self, memory: u64) -> ! {
+        for (name, value) in self.with("memory", memory as f64).lines {
             println!("{name} {value}");
         }
         exit(0)

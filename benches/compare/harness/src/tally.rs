@@ -1,6 +1,7 @@
 //! [`Tally`]: counts messages at the sink.
 
 use crate::clock::Clock;
+use crate::crowd::wait_for_all;
 use crate::job::Job;
 use crate::report::Report;
 
@@ -20,9 +21,13 @@ impl Tally {
         Self { seen: 0, warm_up: job.warm_up(), total: job.total(), clock: None }
     }
 
-    /// For rounds of many peers, after one that was not counted.
+    /// For rounds of many peers, after one that was not counted. If they are some of a
+    /// [`Crowd`](crate::Crowd), waits for the others.
     #[must_use]
     pub fn of_rounds(job: &Job) -> Self {
+        if job.server.is_some() {
+            wait_for_all();
+        }
         let total = job.rounds() * job.peers;
         Self { seen: 0, warm_up: 0, total, clock: Some(Clock::start()) }
     }

@@ -47,7 +47,7 @@ static int compare_times (const void *left, const void *right)
     return (difference > 0) - (difference < 0);
 }
 
-static double peak_memory (void)
+double peak_memory (void)
 {
     char line[256];
     unsigned long kilobytes = 0;
@@ -60,6 +60,13 @@ static double peak_memory (void)
     return kilobytes * 1024.0;
 }
 
+static double held_by_others;
+
+void also_held (double bytes)
+{
+    held_by_others += bytes;
+}
+
 void report (size_t messages, double wall, double spent, double *times, double lost)
 {
     printf ("rate %.17g\ncpu %.17g\n", messages / wall, spent / messages * 1e6);
@@ -70,7 +77,7 @@ void report (size_t messages, double wall, double spent, double *times, double l
     }
     if (lost >= 0)
         printf ("lost %.17g\n", lost);
-    printf ("memory %.17g\n", peak_memory ());
+    printf ("memory %.17g\n", peak_memory () + held_by_others);
     exit (0);
 }
 

@@ -19,6 +19,10 @@ void check (int held, const char *what);
 double processor_time (void);
 double now (void);
 
+/* The most bytes that this process ever held, and what other processes did. */
+double peak_memory (void);
+void also_held (double bytes);
+
 size_t warm_up (const struct job *job);
 size_t total (const struct job *job);
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use harness::{Audience, END, HELLO, Job, Laps, Lever, NEWS, Tally, Transport, Workload, stay};
+use harness::{
+    Audience, Crowd, END, HELLO, Job, Laps, Lever, NEWS, Tally, Transport, Workload, stay,
+};
 use zmq::{Connects, Context, Frame, Message, Options, RoutingId, SocketType};
 
 fn main() -> zmq::Result<()> {
@@ -160,18 +162,11 @@ fn hop(job: &Job) -> zmq::Result<()> {
 
 fn many(job: Job) -> zmq::Result<()> {
     let [serving, asking, _] = contexts(&job)?;
-    let router = serving.socket(zmq::ROUTER)?;
-    let endpoint = router.bind(&job.endpoint("many"))?;
+    let endpoint = job.server.clone().map_or_else(|| answer_all(&job, &serving), Ok)?;
+    if let Some(crowd) = Crowd::of(&job, &endpoint) {
+        crowd.report();
+    }
     let bytes = vec![0_u8; job.size];
-    let answer = bytes.clone();
-    thread::spawn(move || {
-        let (mut id, mut question) = (RoutingId::default(), Message::new());
-        loop {
-            router.recv_into(&mut id, &mut question).unwrap();
-            assert_eq!(question.len(), job.size);
-            router.send(&id, &answer[..]).unwrap();
-        }
-    });
     let mut dealers = Vec::new();
     while dealers.len() < job.peers {
         let group = dealers.len();
@@ -190,6 +185,22 @@ fn many(job: Job) -> zmq::Result<()> {
             tally.report().print();
         }
     }
+}
+
+/// Where a ROUTER answers.
+fn answer_all(job: &Job, context: &Context) -> zmq::Result<String> {
+    let router = context.socket(zmq::ROUTER)?;
+    let endpoint = router.bind(&job.endpoint("many"))?;
+    let answer = vec![0_u8; job.size];
+    thread::spawn(move || {
+        let (mut id, mut question) = (RoutingId::default(), Message::new());
+        loop {
+            router.recv_into(&mut id, &mut question).unwrap();
+            assert_eq!(question.len(), answer.len());
+            router.send(&id, &answer[..]).unwrap();
+        }
+    });
+    Ok(endpoint.to_string())
 }
 
 fn ask_all(dealers: &[zmq::Dealer], bytes: &[u8]) -> zmq::Result<()> {

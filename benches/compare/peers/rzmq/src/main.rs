@@ -4,7 +4,9 @@ use std::error::Error;
 use std::future::pending;
 use std::time::Duration;
 
-use harness::{Audience, END, HELLO, Job, Laps, NEWS, Tally, Transport, Workload, unsupported};
+use harness::{
+    Audience, Crowd, END, HELLO, Job, Laps, NEWS, Tally, Transport, Workload, unsupported,
+};
 use rzmq::socket::options::{
     AUTO_DELIMITER, LAST_ENDPOINT, MAX_CONNECTIONS, RCVHWM, SNDHWM, SUBSCRIBE,
 };
@@ -129,22 +131,14 @@ async fn fan(job: Job) -> Result {
 
 async fn many(job: Job) -> Result {
     let context = Context::new()?;
-    let router = context.socket(SocketType::Router)?;
-    router.set_option(AUTO_DELIMITER, false).await?;
-    router.set_option(MAX_CONNECTIONS, 20_000).await?;
-    let endpoint = bind(&router, &job.endpoint("many")).await?;
+    let endpoint = match &job.server {
+        Some(there) => there.clone(),
+        None => answer_all(&job, &context).await?,
+    };
+    if let Some(crowd) = Crowd::of(&job, &endpoint) {
+        crowd_reports(crowd).await
+    }
     let bytes = vec![0_u8; job.size];
-    let answer = bytes.clone();
-    tokio::spawn(async move {
-        loop {
-            let mut frames = router.recv_multipart().await.unwrap();
-            let question = frames.pop().expect("a question");
-            assert_eq!(question.size(), answer.len());
-            frames[0].set_flags(MsgFlags::MORE);
-            frames.push(copy(&answer));
-            router.send_multipart(frames).await.unwrap();
-        }
-    });
     let mut dealers = Vec::new();
     while dealers.len() < job.peers {
         let group = dealers.len();
@@ -164,6 +158,32 @@ async fn many(job: Job) -> Result {
             tally.report().print();
         }
     }
+}
+
+/// Where a ROUTER answers.
+async fn answer_all(job: &Job, context: &Context) -> Result<String> {
+    let router = context.socket(SocketType::Router)?;
+    router.set_option(AUTO_DELIMITER, false).await?;
+    router.set_option(MAX_CONNECTIONS, 20_000).await?;
+    let endpoint = bind(&router, &job.endpoint("many")).await?;
+    let answer = vec![0_u8; job.size];
+    tokio::spawn(async move {
+        loop {
+            let mut frames = router.recv_multipart().await.unwrap();
+            let question = frames.pop().expect("a question");
+            assert_eq!(question.size(), answer.len());
+            frames[0].set_flags(MsgFlags::MORE);
+            frames.push(copy(&answer));
+            router.send_multipart(frames).await.unwrap();
+        }
+    });
+    Ok(endpoint)
+}
+
+/// Waits for them beside the tasks, which are not to be held up.
+async fn crowd_reports(crowd: Crowd) -> ! {
+    std::thread::spawn(|| crowd.report());
+    std::future::pending().await
 }
 
 async fn ask_all(dealers: &[Socket], bytes: &[u8]) -> Result {

@@ -6,7 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use harness::{Audience, END, HELLO, Job, Laps, NEWS, Tally, Transport, Workload, unsupported};
+use harness::{
+    Audience, Crowd, END, HELLO, Job, Laps, NEWS, Tally, Transport, Workload, unsupported,
+};
 use tokio::runtime::Handle;
 use tokio::time::sleep;
 use zeromq::prelude::*;
@@ -155,19 +157,14 @@ async fn hop(job: Job) -> Result {
 }
 
 async fn many(job: Job) -> Result {
-    let mut router = RouterSocket::new();
-    let endpoint = router.bind(&job.endpoint("many")).await?.to_string();
+    let endpoint = match &job.server {
+        Some(there) => there.clone(),
+        None => answer_all(&job).await?,
+    };
+    if let Some(crowd) = Crowd::of(&job, &endpoint) {
+        crowd_reports(crowd).await
+    }
     let bytes = vec![0_u8; job.size];
-    let answer = Bytes::copy_from_slice(&bytes);
-    tokio::spawn(async move {
-        loop {
-            let mut frames = router.recv().await.unwrap().into_vecdeque();
-            let question = frames.pop_back().expect("a question");
-            assert_eq!(question.len(), answer.len());
-            frames.push_back(Bytes::copy_from_slice(&answer));
-            router.send(frames.try_into().expect("two frames")).await.unwrap();
-        }
-    });
     let mut dealers = Vec::new();
     while dealers.len() < job.peers {
         let group = dealers.len();
@@ -186,6 +183,29 @@ async fn many(job: Job) -> Result {
             tally.report().print();
         }
     }
+}
+
+/// Where a ROUTER answers.
+async fn answer_all(job: &Job) -> Result<String> {
+    let mut router = RouterSocket::new();
+    let endpoint = router.bind(&job.endpoint("many")).await?.to_string();
+    let answer = Bytes::from(vec![0_u8; job.size]);
+    tokio::spawn(async move {
+        loop {
+            let mut frames = router.recv().await.unwrap().into_vecdeque();
+            let question = frames.pop_back().expect("a question");
+            assert_eq!(question.len(), answer.len());
+            frames.push_back(Bytes::copy_from_slice(&answer));
+            router.send(frames.try_into().expect("two frames")).await.unwrap();
+        }
+    });
+    Ok(endpoint)
+}
+
+/// Waits for them beside the tasks, which are not to be held up.
+async fn crowd_reports(crowd: Crowd) -> ! {
+    std::thread::spawn(|| crowd.report());
+    std::future::pending().await
 }
 
 async fn ask_all(dealers: &mut [DealerSocket], bytes: &[u8]) -> Result {

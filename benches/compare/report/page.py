@@ -43,8 +43,9 @@ machine moves the figures in the columns of absolute ones more than the ratios. 
 A message is sent as a copy of the sender's bytes, and received to be looked at. Rates are those of
 the sink, from the last message of a warm-up to the last one, and the sender's socket stays open
 until then. Over ipc and tcp each end has a context of its own; and where a process may not open
-as many files as 10,000 DEALERs and their connections take, those are in others than the ROUTER. PUB and SUB have no high-water mark;
-whoever drops messages all the same has the share beside the figure.
+as many files as 10,000 DEALERs and their connections take, those are in others than the ROUTER.
+PUB and SUB have no high-water mark; whoever drops messages all the same has the share beside the
+figure.
 
 # What the wrapper adds
 

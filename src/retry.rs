@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use std::iter;
+use std::thread;
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -43,8 +44,8 @@ impl Retry {
     }
 
     /// Pauses before each further try: so long at first, and then twice as long
-    /// as before, though never more than 30 seconds. By default there is no
-    /// pause.
+    /// as before, though never more than 30 seconds. An answer that comes in a
+    /// pause is as welcome. By default there is no pause.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -68,12 +69,12 @@ impl Retry {
         Self { longest_pause: longest, ..self }
     }
 
-    /// What to wait before each try: nothing before the first.
+    /// What to wait after each try: nothing after the last.
     fn pauses(self) -> impl Iterator<Item = Duration> {
         let longer = move |pause: &Duration| Some(pause.saturating_mul(2).min(self.longest_pause));
-        let further = iter::successors(Some(self.pause.min(self.longest_pause)), longer);
-        let tries = usize::try_from(self.tries.max(1)).unwrap_or(usize::MAX);
-        iter::once(Duration::ZERO).chain(further).take(tries)
+        let pauses = iter::successors(Some(self.pause.min(self.longest_pause)), longer);
+        let further = usize::try_from(self.tries.max(1) - 1).unwrap_or(usize::MAX);
+        pauses.take(further).chain([Duration::ZERO])
     }
 }
 
@@ -114,8 +115,13 @@ where
     /// [`TimedOut`](ErrorKind::TimedOut) when no try was answered. Those that
     /// another try would not mend come at once, such as
     /// [`Terminated`](ErrorKind::Terminated), and
-    /// [`Unsupported`](ErrorKind::Unsupported) where the socket
-    /// [could not abandon](Req::abandon) a question: then nothing was sent.
+    /// [`Unsupported`](ErrorKind::Unsupported) where the socket is bound or came
+    /// [from C](Req::from_raw), or has a [`routing_id`](crate::Options::routing_id), and so
+    /// is sent what is late too, but neither [`relaxed`](crate::Options::relaxed) nor
+    /// [`correlate`](crate::Options::correlate), to tell it from the answer: then nothing
+    /// was sent. To give a question up takes
+    /// [room for one socket more](crate::ContextBuilder::max_sockets), except if it
+    /// is relaxed.
     #[doc(alias = "lazy pirate")]
     pub fn ask(
         mut self,
@@ -123,14 +129,11 @@ where
         retry: &Retry,
     ) -> Result<(Message, Req<Idle>), TransitionError<Self>> {
         let mut question = question.into();
-        if let Err(error) = self.check_afresh("ask") {
+        if let Err(error) = self.check_afresh("ask").and_then(|()| self.check_answers("ask")) {
             return Err(TransitionError::new(error, self, Some(question)));
         }
         for pause in retry.pauses() {
-            if let Err(error) = self.pause(pause) {
-                return Err(TransitionError::new(error, self, Some(question)));
-            }
-            match self.ask_once(question.share(), retry.each) {
+            match self.ask_once(question.share(), retry.each, pause) {
                 Ok(answered) => return Ok(answered),
                 Err((error, socket)) if error.kind() == ErrorKind::TimedOut => self = socket,
                 Err((error, socket)) => {
@@ -139,23 +142,29 @@ where
             }
         }
         let reason = format!("no answer in {} tries of {:?} each", retry.tries.max(1), retry.each);
-        let error = Error::new("ask", libc::EAGAIN).about(&self.endpoints().join(", "));
-        Err(TransitionError::new(error.because(reason), self, Some(question)))
+        let endpoints = self.endpoints();
+        let whom = if endpoints.is_empty() { self.describe() } else { endpoints.join(", ") };
+        let error = Error::new("ask", libc::EAGAIN).about(&whom).because(reason);
+        Err(TransitionError::new(error, self, Some(question)))
     }
 
-    /// One try. Whatever becomes of it, the socket is idle afterwards.
+    /// One try, and the pause after it. Whatever becomes of it, the socket is
+    /// idle afterwards.
     fn ask_once(
         self,
         question: Message,
         time: Duration,
+        pause: Duration,
     ) -> Result<(Message, Req<Idle>), (Error, Self)> {
-        let deadline = Deadline::after(time);
+        let deadline = Deadline::after(time.saturating_add(pause));
         let waiting = match self.send_timeout(question, time) {
             Ok(waiting) => waiting,
             Err(failed) => {
                 let (error, mut socket, _) = failed.into_parts();
                 socket.find_peers();
-                return Err((error, socket));
+                let is_timeout = error.kind() == ErrorKind::TimedOut;
+                let paused = if is_timeout { socket.pause(pause) } else { Ok(()) };
+                return Err((paused.err().unwrap_or(error), socket));
             }
         };
         let failed = match waiting.recv_timeout(deadline.remaining().unwrap_or(Duration::MAX)) {
@@ -180,11 +189,14 @@ where
 
     /// Waits so long, unless the context is shut down.
     fn pause(&self, time: Duration) -> Result<()> {
+        /// How late the end of the context may be noticed.
+        const DOZE: Duration = Duration::from_millis(10);
+
         let deadline = Deadline::after(time);
         while !deadline.is_over() {
-            // An idle socket has nothing to receive, so this ends by its time or with the context.
             match self.wait_for(Ready::ToReceive, wait::to_millis(deadline.remaining())) {
-                Ok(()) => {}
+                // Nobody takes what comes now, such as the answer to an earlier try.
+                Ok(()) => thread::sleep(deadline.remaining().unwrap_or(DOZE).min(DOZE)),
                 Err(libc::EINTR) => self.check_owner("zmq_poll")?,
                 Err(errno) => return Err(Error::new("zmq_poll", errno)),
             }
@@ -201,7 +213,7 @@ mod tests {
     fn pauses_double_up_to_the_longest() {
         let seconds = Duration::from_secs;
         let retry = Retry::new(6, seconds(1)).back_off(seconds(1)).longest_pause(seconds(5));
-        assert!(retry.pauses().eq([0, 1, 2, 4, 5, 5].map(seconds)));
+        assert!(retry.pauses().eq([1, 2, 4, 5, 5, 0].map(seconds)));
         assert!(Retry::new(0, seconds(1)).pauses().eq([Duration::ZERO]));
         assert!(Retry::new(3, seconds(1)).pauses().all(|pause| pause.is_zero()));
         let ever = Retry::new(u32::MAX, seconds(1)).back_off(Duration::MAX);

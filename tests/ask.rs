@@ -105,6 +105,80 @@ fn a_late_answer_is_never_taken_for_the_next_one() {
 }
 
 #[test]
+fn a_late_answer_to_a_name_is_never_taken_for_the_next_one_either() {
+    let context = context();
+    let server = context.socket(zmq::ROUTER).unwrap();
+    let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+    let named = || Req::options().routing_id("me").linger(Duration::ZERO);
+
+    let client = named().open(&context).unwrap();
+    client.connect(&endpoint).unwrap();
+    let failed = client.ask("first", &Retry::new(1, MOMENT)).unwrap_err();
+    assert_eq!(failed.kind(), ErrorKind::Unsupported);
+    let line =
+        "ask `ZMQ_ROUTING_ID`: a late answer to its name would be taken for that to the next";
+    assert!(failed.to_string().starts_with(line), "{failed}");
+    drop(failed);
+
+    // Answers come when another question has been asked.
+    let server = thread::spawn(move || {
+        let mut late = None;
+        while let Ok((name, question)) = server.recv_timeout(PATIENCE) {
+            if question[2] == "end" {
+                return;
+            }
+            if let Some((name, question)) = late.replace((name, question)) {
+                server.send(&name, question).unwrap();
+            }
+        }
+    });
+    let mut client = named().correlate().open(&context).unwrap();
+    client.connect(&endpoint).unwrap();
+    for number in 0..5 {
+        let question = format!("question {number}");
+        client = match client.ask(&*question, &Retry::new(1, Duration::from_millis(200))) {
+            Ok((answer, _)) => panic!("{question}: {answer}"),
+            Err(failed) => failed.into_socket(),
+        };
+    }
+    let error = client.set_correlate(false).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    let _waiting = client.send("end").unwrap();
+    server.join().unwrap();
+}
+
+#[test]
+fn an_answer_that_comes_in_a_pause_is_one() {
+    for relaxed in [false, true] {
+        let context = context();
+        let server = context.socket(zmq::REP).unwrap();
+        let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+        let server = thread::spawn(move || {
+            let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+            thread::sleep(2 * MOMENT);
+            asker.send(question).unwrap()
+        });
+        let options = Req::options().linger(Duration::ZERO);
+        let options = if relaxed { options.relaxed() } else { options };
+        let client = options.open(&context).unwrap();
+        client.connect(&endpoint).unwrap();
+        let start = Instant::now();
+        let retry = Retry::new(2, MOMENT).back_off(PATIENCE);
+        assert_eq!(client.ask("hello", &retry).unwrap().0, "hello");
+        assert!(start.elapsed() < PATIENCE / 2, "{:?}", start.elapsed());
+        let _server = server.join().unwrap();
+    }
+}
+
+#[test]
+fn who_has_nobody_to_ask_says_so() {
+    let client = client(&context());
+    let failed = client.ask("hello?", &Retry::new(2, Duration::from_millis(5))).unwrap_err();
+    let line = "ask `REQ that is bound and connected nowhere`: no answer in 2 tries of 5ms each";
+    assert_eq!(failed.to_string(), line);
+}
+
+#[test]
 fn of_several_servers_one_that_lives_is_enough() {
     let context = context();
     let server = context.socket(zmq::REP).unwrap();

@@ -325,6 +325,7 @@ fn a_name_is_not_given_up_with_a_question_but_by_who_is_relaxed_or_asks_again() 
     let (asker, question) = server.recv_timeout(PATIENCE).unwrap();
     server.send(&asker, question).unwrap();
     let (_, client) = failed.into_socket().recv_timeout(PATIENCE).unwrap();
+    client.set_correlate(true).unwrap();
 
     // The first time, nobody answers; and then it is turned away as long as its name is held.
     let asking = thread::spawn(move || {

@@ -145,13 +145,15 @@ impl Req<Idle> {
     ///
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the socket is
     /// [relaxed](Self::relaxed), which would then take the answer to one question for
-    /// that to another.
+    /// that to another; and so if it has a [`routing_id`](Self::routing_id) and
+    /// does correlate, as it may have [asked](Self::ask) in vain.
     #[doc(alias = "ZMQ_REQ_CORRELATE")]
     pub fn set_correlate(&self, on: bool) -> Result<()> {
-        if self.relaxed() && !on {
+        let may_give_up = self.relaxed() || self.is_named() && self.correlate();
+        if may_give_up && !on {
             return Err(Error::new("zmq_setsockopt", libc::EINVAL)
                 .about(Opt::REQ_CORRELATE.name)
-                .because("a relaxed socket must know which question an answer is to"));
+                .because("it must know which question an answer is to"));
         }
         self.apply(&Opt::REQ_CORRELATE.to(&on))
     }

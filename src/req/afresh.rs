@@ -139,6 +139,18 @@ impl<S> Req<S> {
         ))
     }
 
+    /// An error of `call` if an answer to what was given up may be taken for one to what is asked
+    /// next. Servers send to names, and a fresh socket has that of the one before.
+    pub(crate) fn check_answers(&self, call: &'static str) -> Result<()> {
+        if self.relaxed() || self.correlate() || !self.is_named() {
+            return Ok(());
+        }
+        Err(Error::new(call, libc::ENOTSUP).about("ZMQ_ROUTING_ID").because(
+            "a late answer to its name would be taken for that to the next question: open it with \
+             `correlate`, or `relaxed`",
+        ))
+    }
+
     /// An error of `call` if none can by and by.
     pub(crate) fn check_afresh(&self, call: &'static str) -> Result<()> {
         if self.relaxed() {

@@ -17,7 +17,7 @@ impl Socket {
     }
 
     /// Such as ``REQ connected to tcp://127.0.0.1:8000``.
-    fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let name = self.socket_type().unwrap_or("socket");
         match self.inner.journal.borrow().whereabouts() {
             Some(place) => format!("{name} {place}"),

@@ -15,7 +15,11 @@ impl Stranger {
 
     /// The same, with an id of its own, which may be one that no libzmq would choose.
     pub(crate) fn shake_hands_as(address: &str, socket_type: &str, id: &[u8]) -> Self {
-        let mut stream = TcpStream::connect(address).unwrap();
+        Self::shake_hands_by(TcpStream::connect(address).unwrap(), socket_type, id)
+    }
+
+    /// The same, by a connection that is there.
+    pub(crate) fn shake_hands_by(mut stream: TcpStream, socket_type: &str, id: &[u8]) -> Self {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut greeting = [0; 64];
         greeting[..16].copy_from_slice(b"\xff\0\0\0\0\0\0\0\0\x7f\x03\0NULL");

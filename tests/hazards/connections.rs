@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use zmq::{Context, Dealer, Event, Events, Monitor, Pair, Pull, Push, Rep, Router};
 
 use crate::common::child::in_child;
+use crate::common::free_port::free_endpoint;
 use crate::common::stranger::Stranger;
 use crate::common::{MOMENT, PATIENCE, bind_soon, context, until};
 
@@ -253,7 +254,7 @@ fn an_answer_about_who_has_left_is_not_about_who_comes_next() {
 }
 
 /// Answers each question with this code and text, until the context ends.
-fn authenticate(context: &Context, code: &'static str, text: Vec<u8>) -> JoinHandle<()> {
+pub(crate) fn authenticate(context: &Context, code: &'static str, text: Vec<u8>) -> JoinHandle<()> {
     let authenticator = context.socket(zmq::ROUTER).unwrap();
     authenticator.bind("inproc://zeromq.zap.01").unwrap();
     thread::spawn(move || {
@@ -308,5 +309,66 @@ fn nobody_is_asked_about_a_connection_whose_socket_has_gone() {
         }
         context.shutdown().unwrap();
         answering.join().unwrap();
+    });
+}
+
+#[test]
+fn a_socket_that_closed_goes_when_its_messages_have_whoever_is_asked_about() {
+    in_child(|| {
+        let context = Context::new().unwrap();
+        let answering = authenticate(&context, "200", Vec::new());
+        let mut before = 0;
+        let mut sinks = Vec::new();
+        for round in 0..4 {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+            drop(listener);
+            let options = Push::options().zap_domain("anybody").reconnect_interval(MS);
+            let source = options.linger(None).open(&context).unwrap();
+            source.connect(&endpoint).unwrap();
+            source.send("left").unwrap();
+            drop(source);
+            // Whoever it is for comes later.
+            thread::sleep(MOMENT);
+            let sink = Pull::new(&context).unwrap();
+            bind_soon(&sink, &endpoint);
+            assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "left");
+            sinks.push(sink);
+            if round == 0 {
+                thread::sleep(MOMENT);
+                before = descriptors();
+            }
+        }
+        // Each of the others has a socket, a listener and, for who came, perhaps a connection.
+        until(|| descriptors() <= before + 2 * 3);
+        drop(sinks);
+        context.shutdown().unwrap();
+        answering.join().unwrap();
+    });
+}
+
+#[test]
+fn whom_a_message_is_from_takes_no_room_of_a_message() {
+    in_child(|| {
+        for binds in [true, false] {
+            let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+            let answering = authenticate(&context, "200", Vec::new());
+            let options = Pull::options().zap_domain("anybody").recv_hwm(1);
+            let sink = options.reconnect_interval(MS).open(&context).unwrap();
+            let endpoint = free_endpoint();
+            if binds { sink.bind(&endpoint).map(drop) } else { sink.connect(&endpoint) }.unwrap();
+            for _ in 0..4 {
+                let source = Push::new(&context).unwrap();
+                if binds {
+                    source.connect(&endpoint).unwrap();
+                } else {
+                    bind_soon(&source, &endpoint);
+                }
+                source.send_timeout("task", PATIENCE).unwrap();
+                assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "task");
+            }
+            context.shutdown().unwrap();
+            answering.join().unwrap();
+        }
     });
 }

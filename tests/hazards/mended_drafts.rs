@@ -1,14 +1,16 @@
 //! The faults of the draft types that are mended in the libzmq that we build, as in
 //! `zmq-ffi/build/mends.rs`.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use zmq::{Context, Frame};
+
 use crate::common::child::in_child;
+use crate::common::free_port::free_endpoint;
 use crate::common::stranger::Stranger;
-#[cfg(unix)]
-use crate::common::until;
-use crate::common::{MOMENT, PATIENCE, bind_soon, context};
+use crate::common::{MOMENT, PATIENCE, bind_soon, context, until};
 use crate::connections::kibibytes;
 
 #[test]
@@ -264,4 +266,73 @@ fn the_queues_of_who_waits_for_somebody_are_not_counted() {
     let sink = context.socket(zmq::PULL).unwrap();
     sink.bind("inproc://later").unwrap();
     source.request_pipes_stats().unwrap();
+}
+
+#[test]
+fn what_is_said_at_a_reconnect_is_counted_as_a_message() {
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        let endpoint = free_endpoint();
+        let options = zmq::Dealer::options().hiccup_message("again").recv_hwm(1);
+        let client = options.reconnect_interval(Duration::from_millis(1)).open(&context).unwrap();
+        client.connect(&endpoint).unwrap();
+        let exchange = |server: &zmq::Dealer| {
+            client.send("question").unwrap();
+            assert_eq!(server.recv_timeout(PATIENCE).unwrap(), "question");
+            server.send("answer").unwrap();
+            assert_eq!(client.recv_timeout(PATIENCE).unwrap(), "answer");
+        };
+        for round in 0..3 {
+            let server = context.socket(zmq::DEALER).unwrap();
+            bind_soon(&server, &endpoint);
+            if round > 0 {
+                assert_eq!(client.recv_timeout(PATIENCE).unwrap(), "again");
+            }
+            for _ in 0..5 {
+                exchange(&server);
+            }
+        }
+    });
+}
+
+/// A frame that is counted as long as it is there.
+struct Counted {
+    _there: Arc<()>,
+}
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        b"7"
+    }
+}
+
+#[test]
+fn a_radio_does_not_keep_a_message_whose_group_has_been_sent() {
+    in_child(|| {
+        let there = Arc::new(());
+        // What is sent of it is nearly all a group.
+        let group = "fourteen bytes";
+        let context = context();
+        let radio = zmq::Radio::options().send_hwm(0).send_buffer(8192_u32).open(&context);
+        let radio = radio.unwrap();
+        let endpoint = radio.bind("tcp://127.0.0.1:*").unwrap();
+        for _ in 0..15 {
+            let mut stranger = Stranger::shake_hands(endpoint.address(), "DISH");
+            stranger.write(4, &[b"\x04JOIN", group.as_bytes()].concat());
+            let message = || Frame::from_owner(Counted { _there: there.clone() });
+            // More than fits between the two, of which nobody reads anything.
+            until(|| {
+                let before = Arc::strong_count(&there);
+                for _ in 0..5000 {
+                    let _ = radio.try_send(group, message());
+                }
+                thread::sleep(Duration::from_millis(20));
+                Arc::strong_count(&there) == before + 5000
+            });
+            drop(stranger);
+            thread::sleep(MOMENT);
+        }
+        drop((radio, context));
+        until(|| Arc::strong_count(&there) == 1);
+    });
 }

@@ -13,7 +13,8 @@ use zmq::{Connects, Context, Frame, Message, Options, Socket, SocketType, Subscr
 
 use crate::common::child::in_child;
 use crate::common::free_port::free_endpoint;
-use crate::common::{MOMENT, PATIENCE, until};
+use crate::common::stranger::Stranger;
+use crate::common::{MOMENT, PATIENCE, context, every_transport, until};
 
 const FRAMES: usize = 250;
 
@@ -383,6 +384,141 @@ fn who_had_no_room_for_one_connection_has_for_the_next() {
             talker.events().unwrap();
             matches!(hearer.try_recv(), Ok(Subscription::Subscribe(topic)) if topic == *"news")
         });
+    });
+}
+
+#[test]
+fn a_subscription_is_heard_though_the_rest_of_a_message_had_no_room() {
+    in_child(|| {
+        for round in 0..40 {
+            let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let endpoint = format!("tcp://{}", listener.local_addr().unwrap());
+            let options = zmq::XSub::options().send_hwm(1);
+            let talker = options.reconnect_interval(Duration::from_millis(1)).open(&context);
+            let talker = talker.unwrap();
+            talker.connect(&endpoint).unwrap();
+            talker.subscribe("first").unwrap();
+            talker.events().unwrap();
+            let (stream, _) = listener.accept().unwrap();
+            let mut stranger = Stranger::shake_hands_by(stream, "XPUB", b"");
+            assert_eq!(stranger.read_frame(), b"\x01first");
+            until(|| talker.events().unwrap().contains(zmq::POLLOUT));
+
+            // When it has been cut, what it subscribes to is said again, and fills the queue.
+            let (began, start) = mpsc::channel();
+            let talking = thread::spawn(move || {
+                let message = (0..60_000).map(|it| it.to_string()).collect::<Message>();
+                began.send(()).unwrap();
+                talker.send(message).unwrap();
+                talker
+            });
+            start.recv().unwrap();
+            thread::sleep(Duration::from_millis(5 + round % 10));
+            drop((stranger, listener));
+            let talker = talking.join().unwrap();
+
+            let hearer = context.socket(zmq::XPUB).unwrap();
+            until(|| hearer.bind(&endpoint).is_ok());
+            let hears = |topic: &str| {
+                until(|| {
+                    talker.events().unwrap();
+                    let heard = hearer.recv_timeout(Duration::from_millis(1));
+                    matches!(heard, Ok(Subscription::Subscribe(heard)) if heard == *topic)
+                });
+            };
+            hears("first");
+            until(|| talker.events().unwrap().contains(zmq::POLLOUT));
+            talker.subscribe("second").unwrap();
+            hears("second");
+        }
+    });
+}
+
+#[test]
+fn the_rest_of_a_message_is_not_for_the_next_peer() {
+    in_child(|| {
+        let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+        for round in 0..4 {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let options = zmq::Pair::options().immediate(true);
+            let pair = options.reconnect_interval(Duration::from_millis(1)).open(&context);
+            let pair = pair.unwrap();
+            pair.connect(&format!("tcp://{}", listener.local_addr().unwrap())).unwrap();
+            let come = || Stranger::shake_hands_by(listener.accept().unwrap().0, "PAIR", b"");
+            let first = come();
+            let (began, start) = mpsc::channel();
+            let sending = thread::spawn(move || {
+                let many: Message = (0..1_000_000).map(|it| it.to_string()).collect();
+                began.send(()).unwrap();
+                let _ = pair.send_timeout(many, PATIENCE);
+                pair.send_timeout("the next", PATIENCE).unwrap();
+                pair
+            });
+            start.recv().unwrap();
+            thread::sleep(Duration::from_millis(5 + round));
+            drop(first);
+            let mut second = come();
+            let begins_with = second.read_frame();
+            assert!(begins_with == b"0" || begins_with == b"the next", "{begins_with:?}");
+            drop(second);
+            drop(listener);
+            drop(sending.join());
+        }
+    });
+}
+
+#[test]
+fn an_answer_is_not_lost_by_who_asked_nothing_and_left() {
+    in_child(|| {
+        every_transport(|context, endpoint| {
+            let server = context.socket(zmq::REP).unwrap();
+            let endpoint = server.bind(endpoint).unwrap();
+            let dealer = || {
+                let options = zmq::Dealer::options().linger(Duration::from_secs(1));
+                let dealer = options.open(context).unwrap();
+                dealer.connect(&endpoint).unwrap();
+                dealer
+            };
+            let asks_nothing = dealer();
+            asks_nothing.send("without a delimiter").unwrap();
+            thread::sleep(MOMENT);
+            drop(asks_nothing);
+            thread::sleep(MOMENT);
+            let asks = dealer();
+            asks.send(["", "question"]).unwrap();
+            let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
+            assert_eq!(question, "question");
+            let _server = asker.send("answer").unwrap();
+            assert_eq!(asks.recv_timeout(PATIENCE).unwrap()[1], *"answer");
+        });
+    });
+}
+
+#[test]
+fn of_what_conflates_nothing_is_kept_but_the_newest() {
+    in_child(|| {
+        let there = Arc::new(());
+        let context = context();
+        let pull = zmq::Pull::options().conflate(true).open(&context).unwrap();
+        let endpoint = pull.bind("tcp://127.0.0.1:*").unwrap();
+        let push = zmq::Push::options().conflate(true).linger(Duration::ZERO).open(&context);
+        let push = push.unwrap();
+        push.connect(&endpoint).unwrap();
+        let sending = thread::spawn({
+            let there = there.clone();
+            move || {
+                for _ in 0..200_000 {
+                    let _ = push.try_send(Frame::from_owner(Counted { _there: there.clone() }));
+                }
+            }
+        });
+        while !sending.is_finished() {
+            let _ = pull.try_recv();
+        }
+        sending.join().unwrap();
+        drop((pull, context));
+        until(|| Arc::strong_count(&there) == 1);
     });
 }
 

@@ -70,7 +70,7 @@ pub(crate) const MENDS: &[Mend] = &[
         fault: "    if (pipe_ == _pipe) {
         // If this is our current pipe, remove it
 ",
-        mended: "    const bool is_left = pipe_ == _pipe && !_active;
+        mended: "    const bool is_left = pipe_ == _pipe && !_active && !_pending;
     if (pipe_ == _pipe) {
         // If this is our current pipe, remove it
 ",
@@ -170,6 +170,17 @@ pub(crate) const MENDS: &[Mend] = &[
     }
 
     endpoint_t peer",
+    },
+    // Nor is there anybody to wait for when the messages of a closed socket have gone.
+    Mend {
+        file: "session_base.cpp",
+        fault: "    //  If we are waiting for pending messages to be sent, at this point
+",
+        mended: "    if (_pending && !_pipe && _zap_pipe)
+        _zap_pipe->terminate (false);
+
+    //  If we are waiting for pending messages to be sent, at this point
+",
     },
     // An answer to a question about who has left is not about who comes next.
     Mend {

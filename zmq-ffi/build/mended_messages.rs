@@ -115,20 +115,47 @@ pub(crate) const MENDS: &[Mend] = &[
         _sink->write_activated (this);
 ",
     },
+    // It needs no room. Nor is a credential counted, which the reader does not count either: else
+    // each that is put in takes the room of a message for ever.
     Mend {
         file: "pipe.cpp",
-        fault: "    const bool is_routing_id = msg_->is_routing_id ();
+        fault: "    if (unlikely (!check_write ()))
+        return false;
+
+    const bool more = (msg_->flags () & msg_t::more) != 0;
+    const bool is_routing_id = msg_->is_routing_id ();
     _out_pipe->write (*msg_, more);
+    if (!more && !is_routing_id)
 ",
-        mended: "    if (unlikely (_out_cut)) {
+        mended: "    const bool more = (msg_->flags () & msg_t::more) != 0;
+    if (unlikely (_out_cut && _state == active)) {
         _out_cut = more;
         msg_t msg = *msg_;
         const int rc = msg.close ();
         errno_assert (rc == 0);
         return true;
     }
+
+    if (unlikely (!check_write ()))
+        return false;
+
     const bool is_routing_id = msg_->is_routing_id ();
     _out_pipe->write (*msg_, more);
+    if (!more && !is_routing_id && !msg_->is_credential ())
+",
+    },
+    // A message that libzmq says at a reconnect is read as one, so it is counted as one: else there
+    // are fewer in the queue than none, which is as many as there can be.
+    Mend {
+        file: "pipe.cpp",
+        fault: "        errno_assert (rc == 0);
+
+        _out_pipe->write (msg, false);
+",
+        mended: "        errno_assert (rc == 0);
+
+        _out_pipe->write (msg, false);
+        _msgs_written++;
 ",
     },
     // The beginning of a message goes with who wrote it, also where nothing is waited for.
@@ -319,6 +346,81 @@ void zmq::router_t::xread_activated",
                   was_active;
 ",
     },
+    // A question that is none leaves nothing to be forgotten of the answer to it, nor of the next,
+    // also if its peer has left.
+    Mend {
+        file: "router.cpp",
+        fault: "        _current_out = NULL;
+        _more_out = false;
+    }
+    return 0;
+",
+        mended: "        _current_out = NULL;
+    }
+    _more_out = false;
+    return 0;
+",
+    },
+    // Of what conflates, the newest message is not kept back while the one before is being read, nor
+    // forgotten when the next comes.
+    Mend {
+        file: "dbuffer.hpp",
+        fault: "        if (_sync.try_lock ()) {
+            _front->move (*_back);
+            _has_msg = true;
+
+            _sync.unlock ();
+        }
+",
+        mended: "        scoped_lock_t lock (_sync);
+        _front->move (*_back);
+        _has_msg = true;
+",
+    },
+    // Nor is a message to a group whose name has been sent when its connection breaks.
+    Mend {
+        file: "radio.cpp",
+        fault: "    _state (group)
+{
+}
+
+zmq::radio_session_t::~radio_session_t ()
+{
+",
+        mended: "    _state (group)
+{
+    const int rc = _pending_msg.init ();
+    errno_assert (rc == 0);
+}
+
+zmq::radio_session_t::~radio_session_t ()
+{
+    const int rc = _pending_msg.close ();
+    errno_assert (rc == 0);
+",
+    },
+    Mend {
+        file: "radio.cpp",
+        fault: "    *msg_ = _pending_msg;
+",
+        mended: "    *msg_ = _pending_msg;
+    const int rc = _pending_msg.init ();
+    errno_assert (rc == 0);
+",
+    },
+    Mend {
+        file: "radio.cpp",
+        fault: "    session_base_t::reset ();
+    _state = group;
+",
+        mended: "    session_base_t::reset ();
+    int rc = _pending_msg.close ();
+    errno_assert (rc == 0);
+    rc = _pending_msg.init ();
+    errno_assert (rc == 0);
+    _state = group;
+",
+    },
     // A PAIR has one peer, and then the next.
     Mend {
         file: "pair.hpp",
@@ -328,6 +430,10 @@ void zmq::router_t::xread_activated",
 
     //  What is left of a message whose pipe is gone.
     std::deque<msg_t> _rest;
+
+    //  Whether one is being sent, and whether its pipe is gone.
+    bool _more_out = false;
+    bool _out_gone = false;
 ",
     },
     Mend {
@@ -366,7 +472,26 @@ void zmq::router_t::xread_activated",
             _rest.push_back (msg);
         }
         _pipe = NULL;
+        _out_gone = _more_out;
     }
+",
+    },
+    // The rest of a message is not for the next peer.
+    Mend {
+        file: "pair.cpp",
+        fault: "    if (!_pipe || !_pipe->write (msg_)) {
+        errno = EAGAIN;
+        return -1;
+    }
+",
+        mended: "    if (_out_gone || !_pipe || !_pipe->write (msg_)) {
+        if (_more_out && !_out_gone && _pipe)
+            _pipe->rollback ();
+        _more_out = _out_gone = false;
+        errno = EAGAIN;
+        return -1;
+    }
+    _more_out = (msg_->flags () & msg_t::more) != 0;
 ",
     },
     Mend {

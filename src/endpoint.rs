@@ -151,6 +151,19 @@ pub(crate) fn check_is_free(call: &'static str, text: &str) -> Result<()> {
     Err(Error::new(call, libc::EADDRINUSE).about(text).because(reason))
 }
 
+/// Refuses, in the name of `call`, a transport for which libzmq ends the process
+/// where the network, or the rights of the process, are not as it needs them.
+pub(crate) fn check_is_sure(call: &'static str, text: &str) -> Result<()> {
+    let transport = text.split_once("://").map_or("", |(transport, _)| transport);
+    let name = if transport == "epgm" { "pgm" } else { transport };
+    if !matches!(name, "pgm" | "norm") || !crate::has(name) {
+        return Ok(());
+    }
+    let reason = "libzmq ends the process where the network refuses such an endpoint: see \
+                  `connect_unchecked`";
+    Err(Error::new(call, libc::ENOTSUP).about(text).because(reason))
+}
+
 /// A name for one of those parts, after `prefix`, that nobody else has in this process: not even
 /// another copy of this library, which has a counter elsewhere.
 pub(crate) fn of_our_own(prefix: &str) -> String {

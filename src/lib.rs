@@ -139,6 +139,7 @@ mod send_recv_error;
 mod serve;
 #[cfg(feature = "draft")]
 mod shared_socket;
+mod signals;
 mod socket;
 #[cfg(all(unix, feature = "draft"))]
 mod spare;

@@ -10,8 +10,10 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 use crate::endpoint;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::frame;
 use crate::monitor_event::{Event, Events, MonitorEvent};
+use crate::signals;
 use crate::socket::Socket;
 use crate::wait::Wait;
 
@@ -78,24 +80,30 @@ impl Socket {
         Ok(Monitor { reader, link, wanted: events, ended: Cell::new(false) })
     }
 
-    /// Has `start` bind a monitor of this socket, with its reader in place.
+    /// Has `start` bind a monitor of this socket, and a reader connect to it.
     pub(crate) fn start_monitor(
         &self,
         call: &'static str,
         start: impl FnOnce(*const c_char) -> c_int,
     ) -> Result<(Self, Arc<Link>)> {
+        // The reader could not connect.
+        if frame::is_freeing() {
+            return Err(Error::freeing(call));
+        }
         let endpoint = endpoint::of_our_own(endpoint::MONITOR);
         let reader = Socket::open(self.context(), ffi::ZMQ_PAIR)?;
-        // With a limit, unread events would stop the I/O thread; without a reader, the first one
-        // would. So the reader is there before the monitor is.
+        // With a limit, unread events would stop the I/O thread.
         reader.set_recv_hwm(0)?;
-        reader.connect_anywhere(&endpoint)?;
         self.stop_monitor();
 
-        let c_endpoint = CString::new(endpoint).unwrap_or_default();
-        if start(c_endpoint.as_ptr()) == -1 {
+        // Without a reader, the first event stops that thread too, but no longer than it takes to
+        // connect. To connect before would leave a socket behind that waits for ever where no
+        // monitor can be had.
+        let c_endpoint = CString::new(&*endpoint).unwrap_or_default();
+        if signals::undisturbed(|| start(c_endpoint.as_ptr())) == -1 {
             return Err(self.context().no_socket(call));
         }
+        reader.connect_anywhere(&endpoint)?;
         let link = Arc::new(Link { socket: Mutex::new(NonNull::new(self.as_ptr())) });
         self.set_monitor(Some(Arc::clone(&link)));
         Ok((reader, link))
@@ -241,7 +249,8 @@ impl Link {
         if let (Some(socket), false) = (socket.take(), inherited) {
             // SAFETY: the socket is open, as it cuts its links before it closes. libzmq guards a
             // socket's monitor by a lock of its own, and touches nothing else here.
-            unsafe { ffi::zmq_socket_monitor(socket.as_ptr(), ptr::null(), 0) };
+            let stop = || unsafe { ffi::zmq_socket_monitor(socket.as_ptr(), ptr::null(), 0) };
+            signals::undisturbed(stop);
         }
     }
 }

@@ -195,9 +195,9 @@ mod tests {
     /// How long all waits together take where nothing comes before the end of the spinning.
     fn waits_in_vain(spin: &mut Spin, sleeping: Duration) -> Duration {
         let wait = |_| {
-            let spun = spin.due();
-            let wait = spun.unwrap_or_default() + sleeping;
-            spin.learn(spun.is_some(), wait);
+            let due = spin.due();
+            let wait = due.unwrap_or_default() + sleeping;
+            spin.learn(due.is_some(), wait);
             wait
         };
         (0..1000).map(wait).sum()

@@ -255,3 +255,33 @@ fn exit_status(child: libc::pid_t) -> libc::c_int {
         thread::sleep(Duration::from_millis(5));
     }
 }
+
+#[test]
+fn a_child_with_threads_of_its_own_drops_the_proxies_that_it_inherited() {
+    in_child(|| {
+        let context = Context::new().unwrap();
+        for _ in 0..5 {
+            let proxies: Vec<_> = (0..30)
+                .map(|_| {
+                    let frontend = context.socket(zmq::PULL).unwrap();
+                    Proxy::new(frontend, context.socket(zmq::PUSH).unwrap()).spawn().unwrap()
+                })
+                .collect();
+            fork(|| {
+                // The memory of threads that are not in the child is used again by these.
+                let threads = [(); 30].map(|()| thread::spawn(|| thread::sleep(MOMENT)));
+                for thread in threads {
+                    thread.join().unwrap();
+                }
+                // SAFETY: the parent's are others, in another memory; here they are not used again.
+                let mut inherited = unsafe { ptr::read(&raw const proxies) };
+                let failed = inherited.remove(0).stop().unwrap_err();
+                assert_eq!(failed.error().kind(), ErrorKind::PermissionDenied);
+                drop(inherited);
+            });
+            for proxy in proxies {
+                proxy.stop().unwrap();
+            }
+        }
+    });
+}

@@ -183,6 +183,7 @@ impl ContextBuilder {
                 end: Mutex::default(),
                 inproc: registry::join(ptr),
                 has_started: AtomicBool::new(false),
+                is_foreign: false,
             }),
         };
         context.check_frame_size()?;

@@ -303,11 +303,14 @@ fn unsent(endpoints: &[String]) -> Error {
     if endpoints.is_empty() { error } else { error.about(&endpoints.join(", ")) }
 }
 
-/// Drops the handle on a thread of its own. Where there can be none, it is
-/// returned.
+/// Drops the handle on a thread of its own, if it might have to wait. Where
+/// there can be none, it is returned.
 fn end_elsewhere(context: Context) -> Result<Receiver<()>, Context> {
     let (hand_over, taken) = mpsc::channel::<Context>();
     let (end, ended) = mpsc::channel();
+    if context.inner.is_untouched() {
+        return Ok(ended);
+    }
     let thread = thread::Builder::new().name("zmq-close".into()).spawn(move || {
         let _end = end;
         drop(taken.recv());

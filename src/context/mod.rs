@@ -281,6 +281,8 @@ struct Inner {
     /// That of all handles of `ptr`.
     inproc: Arc<Inproc>,
     has_started: AtomicBool,
+    /// Whether C had it first, and may have sockets that nobody else knows of.
+    is_foreign: bool,
 }
 
 /// Who is to end a context.
@@ -312,6 +314,11 @@ unsafe impl Sync for Inner {}
 impl Inner {
     fn is_inherited(&self) -> bool {
         process::id() != self.owner
+    }
+
+    /// Whether there never was a socket.
+    fn is_untouched(&self) -> bool {
+        !self.is_foreign && !self.has_started.load(Ordering::Acquire)
     }
 
     /// Tells all sockets that the context is about to end.

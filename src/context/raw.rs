@@ -204,6 +204,7 @@ impl Context {
                 end: Mutex::new(keeper.map(End::with_spare).unwrap_or_default()),
                 inproc: registry::join(ptr),
                 has_started: AtomicBool::new(keeper.is_some()),
+                is_foreign: true,
             }),
         };
         context.check_frame_size()?;

@@ -2,8 +2,10 @@
 #![forbid(unsafe_code)]
 
 use std::fmt;
+use std::mem;
+use std::process;
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::error::ProxyError;
@@ -30,8 +32,17 @@ use crate::pair::Pair;
 pub struct ProxyHandle<F, B> {
     pub(super) control: Pair,
     pub(super) counters: Arc<Counters>,
-    pub(super) thread: JoinHandle<Option<(Stopped<F, B>, Result<()>)>>,
+    pub(super) thread: Work<F, B>,
 }
+
+/// The thread that shovels, and what it returns in the end. A process that was forked off does not
+/// have it, and must not even let go of it.
+pub(super) struct Work<F, B> {
+    thread: Option<Running<F, B>>,
+    owner: u32,
+}
+
+type Running<F, B> = JoinHandle<Option<(Stopped<F, B>, Result<()>)>>;
 
 impl<F, B> ProxyHandle<F, B> {
     /// Stops taking messages until [`resume`](Self::resume). When it returns,
@@ -145,6 +156,28 @@ impl<F, B> ProxyHandle<F, B> {
     }
 }
 
+impl<F, B> Work<F, B> {
+    pub(super) fn new(thread: Running<F, B>) -> Self {
+        Self { thread: Some(thread), owner: process::id() }
+    }
+
+    fn is_finished(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    fn join(mut self) -> thread::Result<Option<(Stopped<F, B>, Result<()>)>> {
+        self.thread.take().map_or(Ok(None), JoinHandle::join)
+    }
+}
+
+impl<F, B> Drop for Work<F, B> {
+    fn drop(&mut self) {
+        if process::id() != self.owner {
+            mem::forget(self.thread.take());
+        }
+    }
+}
+
 fn ended() -> Error {
     Error::new("proxy", zmq_sys::ETERM).because("the proxy has ended")
 }
@@ -182,8 +215,6 @@ pub struct Stopped<F, B> {
 
 #[cfg(test)]
 mod tests {
-    use std::thread;
-
     use super::*;
     use crate::context::Context;
     use crate::push_pull::{Pull, Push};
@@ -199,7 +230,7 @@ mod tests {
             let stopped = Stopped { frontend, backend, waiting };
             Some((stopped, Err(Error::new("zmq_poll", libc::ENOMEM))))
         });
-        let device = ProxyHandle { control, counters: Arc::default(), thread };
+        let device = ProxyHandle { control, counters: Arc::default(), thread: Work::new(thread) };
 
         let failed = device.stop().unwrap_err();
         assert_eq!(failed.error().kind(), ErrorKind::OutOfMemory);

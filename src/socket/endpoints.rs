@@ -12,6 +12,7 @@ use crate::endpoint::{self, Endpoint};
 use crate::error::{Error, Result};
 use crate::frame;
 use crate::options::Opt;
+use crate::signals;
 #[cfg(all(unix, feature = "draft"))]
 use crate::spare::Spare;
 
@@ -38,11 +39,15 @@ impl Socket {
     /// malformed, [`AddrNotAvailable`](crate::ErrorKind::AddrNotAvailable) if
     /// its host is not this machine,
     /// [`ProtocolNotSupported`](crate::ErrorKind::ProtocolNotSupported) if the
-    /// linked libzmq does not know the transport.
+    /// linked libzmq does not know the transport,
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if it is one of those that
+    /// only [`bind_unchecked`](Self::bind_unchecked) takes.
     #[doc(alias = "zmq_bind")]
     #[doc(alias = "bind_to_random_port")]
     pub fn bind(&self, endpoint: &str) -> Result<Endpoint> {
         endpoint::check_is_free("zmq_bind", endpoint)?;
+        self.check_security("zmq_bind", endpoint)?;
+        endpoint::check_is_sure("zmq_bind", endpoint)?;
         self.bind_anywhere(endpoint)
     }
 
@@ -92,10 +97,14 @@ impl Socket {
     /// The socket is as it was before.
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if `endpoint` is
     /// malformed, [`ProtocolNotSupported`](crate::ErrorKind::ProtocolNotSupported)
-    /// if the linked libzmq does not know the transport.
+    /// if the linked libzmq does not know the transport,
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if it is one of those that
+    /// only [`connect_unchecked`](Self::connect_unchecked) takes.
     #[doc(alias = "zmq_connect")]
     pub fn connect(&self, endpoint: &str) -> Result<()> {
         endpoint::check_is_free("zmq_connect", endpoint)?;
+        self.check_security("zmq_connect", endpoint)?;
+        endpoint::check_is_sure("zmq_connect", endpoint)?;
         self.connect_anywhere(endpoint)
     }
 
@@ -384,7 +393,12 @@ impl Socket {
             descriptors::check(call, 4).map_err(|error| error.about(endpoint))?;
         }
         let c_endpoint = CString::new(endpoint).unwrap_or_default();
-        let function = || function(c_endpoint.as_ptr());
+        let is_monitored = self.inner.monitor.borrow().is_some();
+        let function = || {
+            let function = || function(c_endpoint.as_ptr());
+            // It may tell the monitor, which is in this thread then.
+            if is_monitored { signals::undisturbed(function) } else { function() }
+        };
         let attempt = || {
             if !is_inproc {
                 return Ok(function());

@@ -7,6 +7,7 @@ mod endpoints;
 mod foreign;
 #[cfg(unix)]
 mod listeners;
+mod multicast;
 mod plainly;
 mod readiness;
 mod reopen;

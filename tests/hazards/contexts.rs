@@ -148,6 +148,15 @@ fn a_context_for_which_there_is_no_thread_is_an_error() {
         let context = Context::new().unwrap();
         let before = limit(libc::RLIMIT_NPROC, 0);
         assert!(is_refused(&context));
+        // What never had a socket ends without a thread, too.
+        let descriptors = || std::fs::read_dir("/proc/self/fd").unwrap().count();
+        let open = descriptors();
+        for _ in 0..5 {
+            let another = Context::new().unwrap();
+            assert!(is_refused(&another));
+            another.close(PATIENCE).unwrap();
+        }
+        assert_eq!(descriptors(), open);
         limit(libc::RLIMIT_NPROC, before);
         works(&context);
 

@@ -19,6 +19,9 @@ mod monitors;
 mod patterns;
 mod proxies;
 mod sockets;
+#[cfg(unix)]
+#[path = "../common/storm.rs"]
+mod storm;
 #[cfg(feature = "vendored")]
 mod whole;
 

@@ -2,10 +2,10 @@
 
 use std::thread;
 
-use zmq::{Context, ErrorKind, Events, Pull, Push};
+use zmq::{Context, ErrorKind, Event, Events, Pull, Push};
 
 use crate::common::child::in_child;
-use crate::common::{PATIENCE, context};
+use crate::common::{PATIENCE, context, until};
 
 fn pair(context: &Context) -> (Pull, Push) {
     (context.socket(zmq::PULL).unwrap(), context.socket(zmq::PUSH).unwrap())
@@ -99,5 +99,62 @@ fn a_monitor_cannot_be_taken_from_its_socket() {
         assert_eq!(events.disconnect(&endpoint).unwrap_err().kind(), ErrorKind::AddrInUse);
         assert_eq!(events.unbind(&endpoint).unwrap_err().kind(), ErrorKind::NotFound);
         exchange(&sink, &source);
+    });
+}
+
+#[test]
+fn where_no_monitor_is_to_be_had_no_reader_waits_for_one() {
+    in_child(|| {
+        let context = Context::builder().max_sockets(6).build().unwrap();
+        let sink = context.socket(zmq::PULL).unwrap();
+        let open = || context.socket(zmq::PUSH);
+        let many = || std::iter::from_fn(|| open().ok()).count();
+        let room = many();
+        for _ in 0..3 {
+            // As a reader takes the last one, there is none for what it is to read.
+            let others: Vec<_> = (1..room).map(|_| soon(open)).collect();
+            let error = sink.monitor(Events::ALL).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TooManyOpen, "{error}");
+            assert!(sink.watch_peers().is_err());
+            drop(others);
+            until(|| many() == room);
+        }
+        drop(sink);
+        context.close(PATIENCE).unwrap();
+    });
+}
+
+/// As sockets close in their own time.
+fn soon<T>(mut open: impl FnMut() -> zmq::Result<T>) -> T {
+    let mut opened = None;
+    until(|| {
+        opened = open().ok();
+        opened.is_some()
+    });
+    opened.unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_keep_no_event_from_a_monitor() {
+    in_child(|| {
+        let context = Context::builder().linger(std::time::Duration::ZERO).build().unwrap();
+        let storm = crate::storm::begin();
+        for round in 0..3000 {
+            let sink = context.socket(zmq::PULL).unwrap();
+            if round % 2 == 0 {
+                sink.watch_peers().unwrap();
+                sink.bind("tcp://127.0.0.1:*").unwrap();
+                continue;
+            }
+            let monitor = sink.monitor(Events::LISTENING | Events::CLOSED).unwrap();
+            let endpoint = sink.bind("tcp://127.0.0.1:*").unwrap();
+            sink.unbind(&endpoint).unwrap();
+            assert_eq!(monitor.recv_timeout(PATIENCE).unwrap().unwrap().event, Event::Listening);
+            assert_eq!(monitor.recv_timeout(PATIENCE).unwrap().unwrap().event, Event::Closed);
+            drop(sink);
+            assert!(monitor.recv_timeout(PATIENCE).unwrap().is_none());
+        }
+        assert!(storm.signals() > 0);
     });
 }

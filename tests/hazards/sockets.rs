@@ -1,6 +1,8 @@
 //! Sockets: opening, endpoints, options.
 
 use std::ops::Deref;
+use std::thread;
+use std::time::Duration;
 
 use zmq::{Context, ErrorKind, Kind, Socket, SocketType};
 
@@ -132,6 +134,32 @@ fn odd_endpoints_are_errors_or_work() {
             }
         }
         socket.bind("tcp://127.0.0.1:*").unwrap();
+    });
+}
+
+#[test]
+fn a_group_that_the_network_refuses_is_not_tried() {
+    in_child(|| {
+        let context = context();
+        for endpoint in [
+            "norm://localhost",
+            "norm://0.0.0.0",
+            "norm://zzz;224.1.2.3:5556",
+            "norm://nohost.invalid:5",
+            "pgm://lo;239.192.1.1:5555",
+            "epgm://lo;239.192.1.1:1",
+        ] {
+            let publisher = zmq::Pub::options().linger(Duration::ZERO).open(&context).unwrap();
+            let transport = if endpoint.starts_with("norm") { "norm" } else { "pgm" };
+            let kind = match zmq::has(transport) {
+                true => ErrorKind::Unsupported,
+                false => ErrorKind::ProtocolNotSupported,
+            };
+            assert_eq!(publisher.connect(endpoint).unwrap_err().kind(), kind, "{endpoint}");
+            assert_eq!(publisher.bind(endpoint).unwrap_err().kind(), kind, "{endpoint}");
+        }
+        // libzmq would try it in a thread of its own.
+        thread::sleep(MOMENT);
     });
 }
 

@@ -126,10 +126,11 @@ fn whatever_is_done_without_descriptors_is_an_error_and_works_afterwards() {
 #[test]
 fn connections_that_cannot_be_accepted_wait_for_descriptors() {
     in_child(|| {
-        let context = context();
         // By ipc the process ends, with another libzmq.
         let by_ipc = zmq::is_mended().then_some("ipc://*");
         for endpoint in std::iter::once("tcp://127.0.0.1:*").chain(by_ipc) {
+            // Its end waits for all that may still give a descriptor back.
+            let context = context();
             let server = context.socket(zmq::REP).unwrap();
             let monitor = server.monitor(Events::ACCEPT_FAILED).unwrap();
             let endpoint = server.bind(endpoint).unwrap();

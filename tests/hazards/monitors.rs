@@ -108,8 +108,7 @@ fn where_no_monitor_is_to_be_had_no_reader_waits_for_one() {
         let context = Context::builder().max_sockets(6).build().unwrap();
         let sink = context.socket(zmq::PULL).unwrap();
         let open = || context.socket(zmq::PUSH);
-        let many = || std::iter::from_fn(|| open().ok()).count();
-        let room = many();
+        let room = std::iter::from_fn(|| open().ok()).collect::<Vec<_>>().len();
         for _ in 0..3 {
             // As a reader takes the last one, there is none for what it is to read.
             let others: Vec<_> = (1..room).map(|_| soon(open)).collect();
@@ -117,7 +116,7 @@ fn where_no_monitor_is_to_be_had_no_reader_waits_for_one() {
             assert_eq!(error.kind(), ErrorKind::TooManyOpen, "{error}");
             assert!(sink.watch_peers().is_err());
             drop(others);
-            until(|| many() == room);
+            drop((0..room).map(|_| soon(open)).collect::<Vec<_>>());
         }
         drop(sink);
         context.close(PATIENCE).unwrap();

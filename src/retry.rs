@@ -44,8 +44,8 @@ impl Retry {
     }
 
     /// Pauses before each further try: so long at first, and then twice as long
-    /// as before, though never more than 30 seconds. An answer that comes in a
-    /// pause is as welcome. By default there is no pause.
+    /// as before, though never more than 30 seconds. An answer to what was just
+    /// asked is as welcome in a pause. By default there is no pause.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -115,11 +115,12 @@ where
     /// [`TimedOut`](ErrorKind::TimedOut) when no try was answered. Those that
     /// another try would not mend come at once, such as
     /// [`Terminated`](ErrorKind::Terminated), and
-    /// [`Unsupported`](ErrorKind::Unsupported) where the socket is bound or came
-    /// [from C](Req::from_raw), or has a [`routing_id`](crate::Options::routing_id), and so
-    /// is sent what is late too, but neither [`relaxed`](crate::Options::relaxed) nor
-    /// [`correlate`](crate::Options::correlate), to tell it from the answer: then nothing
-    /// was sent. To give a question up takes
+    /// [`Unsupported`](ErrorKind::Unsupported), before anything is sent, where the
+    /// socket could not tell what is late from the answer. Any that is
+    /// [`relaxed`](crate::Options::relaxed) can. Else, one that is bound or came
+    /// [from C](Req::from_raw) cannot, and one with a
+    /// [`routing_id`](crate::Options::routing_id) must
+    /// [`correlate`](crate::Options::correlate). To give a question up takes
     /// [room for one socket more](crate::ContextBuilder::max_sockets), except if it
     /// is relaxed.
     #[doc(alias = "lazy pirate")]

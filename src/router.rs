@@ -229,6 +229,7 @@ impl Router {
     pub fn recv_into(&self, id: &mut RoutingId, message: &mut Message) -> Result<()> {
         #[cfg(feature = "draft")]
         if self.notices.are_on() {
+            (*id, *message) = Default::default();
             (*id, *message) = self.receive_past_notices(Wait::Default)?;
             return Ok(());
         }

@@ -524,6 +524,17 @@ fn a_close_that_waits_for_a_socket_of_c_says_so() {
 }
 
 #[test]
+fn a_close_waits_no_longer_either_where_only_c_has_had_sockets() {
+    let context = context();
+    // SAFETY: the context is alive.
+    let raw = unsafe { sys::zmq_socket(context.as_raw(), sys::ZMQ_PULL) };
+    let left = context.close(MOMENT).unwrap_err();
+    assert_eq!(left.error().kind(), ErrorKind::TimedOut);
+    close(raw);
+    left.wait(PATIENCE).unwrap();
+}
+
+#[test]
 fn a_frame_goes_to_c_and_comes_back_with_the_same_bytes() {
     let shared: Arc<[u8]> = vec![7; 100_000].into();
     let mut raw = Frame::from_owner(Arc::clone(&shared)).into_raw();

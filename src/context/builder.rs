@@ -183,7 +183,7 @@ impl ContextBuilder {
                 end: Mutex::default(),
                 inproc: registry::join(ptr),
                 has_started: AtomicBool::new(false),
-                is_foreign: false,
+                is_known_to_c: AtomicBool::new(false),
             }),
         };
         context.check_frame_size()?;

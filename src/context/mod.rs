@@ -281,8 +281,8 @@ struct Inner {
     /// That of all handles of `ptr`.
     inproc: Arc<Inproc>,
     has_started: AtomicBool,
-    /// Whether C had it first, and may have sockets that nobody else knows of.
-    is_foreign: bool,
+    /// Whether C knows it, and may have sockets that nobody else knows of.
+    is_known_to_c: AtomicBool,
 }
 
 /// Who is to end a context.
@@ -318,7 +318,7 @@ impl Inner {
 
     /// Whether there never was a socket.
     fn is_untouched(&self) -> bool {
-        !self.is_foreign && !self.has_started.load(Ordering::Acquire)
+        !self.is_known_to_c.load(Ordering::Acquire) && !self.has_started.load(Ordering::Acquire)
     }
 
     /// Tells all sockets that the context is about to end.

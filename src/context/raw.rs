@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::process;
 use std::ptr::NonNull;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use zmq_sys as ffi;
@@ -35,6 +35,7 @@ impl Context {
     /// ```
     #[must_use]
     pub fn as_raw(&self) -> *mut c_void {
+        self.inner.is_known_to_c.store(true, Ordering::Release);
         self.as_ptr()
     }
 
@@ -204,7 +205,7 @@ impl Context {
                 end: Mutex::new(keeper.map(End::with_spare).unwrap_or_default()),
                 inproc: registry::join(ptr),
                 has_started: AtomicBool::new(keeper.is_some()),
-                is_foreign: true,
+                is_known_to_c: AtomicBool::new(true),
             }),
         };
         context.check_frame_size()?;

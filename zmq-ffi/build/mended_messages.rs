@@ -476,7 +476,8 @@ zmq::radio_session_t::~radio_session_t ()
     }
 ",
     },
-    // The rest of a message is not for the next peer.
+    // The rest of a message is not for the next peer. (Whoever waits for room for it is not told that
+    // there is none to come, and begins with the next peer after all: we do not wait.)
     Mend {
         file: "pair.cpp",
         fault: "    if (!_pipe || !_pipe->write (msg_)) {

@@ -151,9 +151,10 @@ fn a_group_that_the_network_refuses_is_not_tried() {
         ] {
             let publisher = zmq::Pub::options().linger(Duration::ZERO).open(&context).unwrap();
             let transport = if endpoint.starts_with("norm") { "norm" } else { "pgm" };
-            let kind = match zmq::has(transport) {
-                true => ErrorKind::Unsupported,
-                false => ErrorKind::ProtocolNotSupported,
+            let kind = if zmq::has(transport) {
+                ErrorKind::Unsupported
+            } else {
+                ErrorKind::ProtocolNotSupported
             };
             assert_eq!(publisher.connect(endpoint).unwrap_err().kind(), kind, "{endpoint}");
             assert_eq!(publisher.bind(endpoint).unwrap_err().kind(), kind, "{endpoint}");

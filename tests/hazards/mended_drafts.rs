@@ -12,6 +12,7 @@ use crate::common::free_port::free_endpoint;
 use crate::common::stranger::Stranger;
 use crate::common::{MOMENT, PATIENCE, bind_soon, context, until};
 use crate::connections::kibibytes;
+use crate::whole::Counted;
 
 #[test]
 fn a_channel_does_not_keep_what_it_cannot_take() {
@@ -295,17 +296,6 @@ fn what_is_said_at_a_reconnect_is_counted_as_a_message() {
     });
 }
 
-/// A frame that is counted as long as it is there.
-struct Counted {
-    _there: Arc<()>,
-}
-
-impl AsRef<[u8]> for Counted {
-    fn as_ref(&self) -> &[u8] {
-        b"7"
-    }
-}
-
 #[test]
 fn a_radio_does_not_keep_a_message_whose_group_has_been_sent() {
     in_child(|| {
@@ -319,7 +309,7 @@ fn a_radio_does_not_keep_a_message_whose_group_has_been_sent() {
         for _ in 0..15 {
             let mut stranger = Stranger::shake_hands(endpoint.address(), "DISH");
             stranger.write(4, &[b"\x04JOIN", group.as_bytes()].concat());
-            let message = || Frame::from_owner(Counted { _there: there.clone() });
+            let message = || Frame::from_owner(Counted::of(&there));
             // More than fits between the two, of which nobody reads anything.
             until(|| {
                 let before = Arc::strong_count(&there);

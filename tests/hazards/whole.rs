@@ -184,8 +184,14 @@ fn a_strangers_id_is_no_part_of_a_message() {
 }
 
 /// A frame that is counted as long as it is there.
-struct Counted {
+pub(crate) struct Counted {
     _there: Arc<()>,
+}
+
+impl Counted {
+    pub(crate) fn of(there: &Arc<()>) -> Self {
+        Self { _there: there.clone() }
+    }
 }
 
 impl AsRef<[u8]> for Counted {
@@ -224,7 +230,7 @@ fn a_message_that_loses_its_beginning_loses_the_rest() {
             }
         });
         while !hearing.is_finished() {
-            let counted = Frame::from_owner(Counted { _there: there.clone() });
+            let counted = Frame::from_owner(Counted::of(&there));
             let rest = (0..FRAMES).map(|number| Frame::from(number.to_string()));
             talker.send(std::iter::once(counted).chain(rest).collect::<Message>()).unwrap();
             thread::sleep(Duration::from_micros(200));
@@ -299,7 +305,7 @@ fn who_sends_leaves_no_frame_behind_for_who_has_left() {
             }
         });
         while !leaver.is_finished() {
-            let frame = |_| Frame::from_owner(Counted { _there: there.clone() });
+            let frame = |_| Frame::from_owner(Counted::of(&there));
             let message = (0..3000).map(frame).collect::<Message>();
             let _ = source.send_timeout(message, Duration::from_millis(5));
         }
@@ -533,7 +539,7 @@ fn of_what_conflates_nothing_is_kept_but_the_newest() {
             let there = there.clone();
             move || {
                 for _ in 0..200_000 {
-                    let _ = push.try_send(Frame::from_owner(Counted { _there: there.clone() }));
+                    let _ = push.try_send(Frame::from_owner(Counted::of(&there)));
                 }
             }
         });

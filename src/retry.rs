@@ -91,7 +91,8 @@ where
     /// that connects to several servers turns to the next.
     ///
     /// A server that was only slow gets the same question again. Where doing it
-    /// twice does harm, put a number into the question.
+    /// twice does harm, put a number into the question. One that answers a question
+    /// twice is told apart only by who [correlates](crate::Options::correlate).
     ///
     /// ```
     /// # use std::time::Duration;

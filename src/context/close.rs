@@ -50,7 +50,7 @@ impl Context {
     ///
     /// A socket that closes tells nothing of single messages: one that is
     /// connected to several peers is named with all of them. And one that is
-    /// connected by `inproc` to a name that nobody ever bound is named even if it
+    /// connected by `inproc` to a name where nobody is bound is named even if it
     /// has sent nothing.
     #[doc(alias = "zmq_ctx_term")]
     pub fn close(self, timeout: Duration) -> Result<(), CloseError> {

@@ -30,7 +30,8 @@ impl Options<Router> {
     /// the one that had it is disconnected.
     ///
     /// By default the later one is turned away, or with another libzmq than the one that is
-    /// built here, ignored.
+    /// built here, ignored. What the one before had sent, and was not yet received, comes
+    /// under an id that libzmq makes up, and after what its namesake has sent.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

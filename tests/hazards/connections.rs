@@ -372,3 +372,50 @@ fn whom_a_message_is_from_takes_no_room_of_a_message() {
         }
     });
 }
+
+/// Peers of a PAIR that come and go, and then one that stays, and is to be heard.
+fn hears_who_stays(round: u64) {
+    let context = Context::builder().linger(Duration::ZERO).build().unwrap();
+    let endpoint = free_endpoint();
+    let options = Pair::options().immediate(true).send_hwm(1).recv_hwm(1);
+    let pair = options.clone().reconnect_interval(MS).open(&context).unwrap();
+    pair.connect(&endpoint).unwrap();
+    let peers = thread::spawn({
+        let context = context.clone();
+        move || {
+            let come = || {
+                let peer = options.open(&context).unwrap();
+                while peer.bind(&endpoint).is_err() {
+                    thread::sleep(MS / 3);
+                }
+                peer
+            };
+            for number in 0..10 {
+                let peer = come();
+                let start = Instant::now();
+                let stay = Duration::from_micros((round * 7919 + number * 5077) % 12_000);
+                while start.elapsed() < stay {
+                    let _ = peer.try_send(["a", "b", "c"]);
+                    let _ = peer.recv_timeout(MS / 5);
+                }
+            }
+            come().recv_timeout(PATIENCE / 2).map(drop)
+        }
+    });
+    while !peers.is_finished() {
+        let _ = pair.try_send(["1", "2", "3", "4", "5"]);
+        let _ = pair.try_recv();
+    }
+    peers.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_pair_hears_who_comes_before_it_knows_that_another_has_left() {
+    in_child(|| {
+        // So many that they are in each other's way.
+        let pairs = (0..6).map(|number| {
+            thread::spawn(move || (0..6).for_each(|round| hears_who_stays(number * 6 + round)))
+        });
+        pairs.collect::<Vec<_>>().into_iter().for_each(|pair| pair.join().unwrap());
+    });
+}

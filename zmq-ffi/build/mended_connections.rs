@@ -71,6 +71,9 @@ pub(crate) const MENDS: &[Mend] = &[
         // If this is our current pipe, remove it
 ",
         mended: "    const bool is_left = pipe_ == _pipe && !_active && !_pending;
+    const bool is_turned_away = pipe_ == _pipe && _active && !_pending && _engine
+                                && options.immediate == 1
+                                && options.type == ZMQ_PAIR;
     if (pipe_ == _pipe) {
         // If this is our current pipe, remove it
 ",
@@ -80,7 +83,13 @@ pub(crate) const MENDS: &[Mend] = &[
         fault: "    if (!is_terminating () && options.raw_socket) {
         if (_engine) {
 ",
-        mended: "    if (!is_terminating () && (options.raw_socket || is_left)) {
+        mended: "    if (is_turned_away && !is_terminating ()) {
+        _engine->terminate ();
+        _engine = NULL;
+        reconnect ();
+    }
+
+    if (!is_terminating () && (options.raw_socket || is_left)) {
         if (_engine) {
             if (!options.raw_socket)
                 _socket->event_disconnected (
@@ -88,6 +97,9 @@ pub(crate) const MENDS: &[Mend] = &[
                   static_cast<fd_t> (0x7fffffff));
 ",
     },
+    // (So a PAIR that connects, and turns away whom it finds as the one before is not known to have
+    // left yet, connects anew: the first of the two above.)
+    //
     // So it is with who comes with an id that is taken. By inproc, libzmq may still have something
     // to write to it.
     Mend {

@@ -3,9 +3,8 @@
 
 use std::fmt;
 use std::mem;
-use std::process;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::error::ProxyError;
@@ -32,17 +31,12 @@ use crate::pair::Pair;
 pub struct ProxyHandle<F, B> {
     pub(super) control: Pair,
     pub(super) counters: Arc<Counters>,
-    pub(super) thread: Work<F, B>,
+    /// Until it is joined.
+    pub(super) thread: Option<Work<F, B>>,
 }
 
-/// The thread that shovels, and what it returns in the end. A process that was forked off does not
-/// have it, and must not even let go of it.
-pub(super) struct Work<F, B> {
-    thread: Option<Running<F, B>>,
-    owner: u32,
-}
-
-type Running<F, B> = JoinHandle<Option<(Stopped<F, B>, Result<()>)>>;
+/// The thread that shovels, and what it returns in the end.
+type Work<F, B> = JoinHandle<Option<(Stopped<F, B>, Result<()>)>>;
 
 impl<F, B> ProxyHandle<F, B> {
     /// Stops taking messages until [`resume`](Self::resume). When it returns,
@@ -121,19 +115,23 @@ impl<F, B> ProxyHandle<F, B> {
     /// # Panics
     ///
     /// If the proxy's thread panicked.
-    pub fn stop(self) -> Result<Stopped<F, B>, ProxyError<F, B>> {
+    pub fn stop(mut self) -> Result<Stopped<F, B>, ProxyError<F, B>> {
         match self.command(STOP) {
             Err(error) if error.kind() != ErrorKind::Terminated => {
                 return Err(ProxyError::out_of_reach(error));
             }
             _ => {}
         }
-        match self.thread.join() {
+        match self.thread.take().map_or(Ok(None), JoinHandle::join) {
             Ok(Some((stopped, Ok(())))) => Ok(stopped),
             Ok(Some((stopped, Err(error)))) => Err(ProxyError::new(error, stopped)),
             Ok(None) => Err(ProxyError::out_of_reach(ended())),
             Err(panic) => std::panic::resume_unwind(panic),
         }
+    }
+
+    fn has_ended(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// Sends a command and waits until it has been obeyed.
@@ -147,8 +145,7 @@ impl<F, B> ProxyHandle<F, B> {
         loop {
             match self.control.recv_timeout(LOOK_AGAIN) {
                 Ok(_obeyed) => return Ok(()),
-                Err(error) if error.kind() == ErrorKind::TimedOut && !self.thread.is_finished() => {
-                }
+                Err(error) if error.kind() == ErrorKind::TimedOut && !self.has_ended() => {}
                 Err(error) if error.kind() == ErrorKind::TimedOut => return Err(ended()),
                 Err(error) => return Err(error),
             }
@@ -156,23 +153,10 @@ impl<F, B> ProxyHandle<F, B> {
     }
 }
 
-impl<F, B> Work<F, B> {
-    pub(super) fn new(thread: Running<F, B>) -> Self {
-        Self { thread: Some(thread), owner: process::id() }
-    }
-
-    fn is_finished(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
-    }
-
-    fn join(mut self) -> thread::Result<Option<(Stopped<F, B>, Result<()>)>> {
-        self.thread.take().map_or(Ok(None), JoinHandle::join)
-    }
-}
-
-impl<F, B> Drop for Work<F, B> {
+/// In a forked child, which does not have the thread, it must not even be let go.
+impl<F, B> Drop for ProxyHandle<F, B> {
     fn drop(&mut self) {
-        if process::id() != self.owner {
+        if self.control.context().is_inherited() {
             mem::forget(self.thread.take());
         }
     }
@@ -215,6 +199,8 @@ pub struct Stopped<F, B> {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
     use crate::context::Context;
     use crate::push_pull::{Pull, Push};
@@ -230,7 +216,7 @@ mod tests {
             let stopped = Stopped { frontend, backend, waiting };
             Some((stopped, Err(Error::new("zmq_poll", libc::ENOMEM))))
         });
-        let device = ProxyHandle { control, counters: Arc::default(), thread: Work::new(thread) };
+        let device = ProxyHandle { control, counters: Arc::default(), thread: Some(thread) };
 
         let failed = device.stop().unwrap_err();
         assert_eq!(failed.error().kind(), ErrorKind::OutOfMemory);

@@ -14,7 +14,6 @@ use std::thread;
 
 pub use self::devices::{forwarder, queue, streamer};
 pub use self::error::ProxyError;
-use self::handle::Work;
 pub use self::handle::{ProxyHandle, Stopped};
 use self::shovel::Shovel;
 use self::sides::{Capture, Side};
@@ -222,7 +221,7 @@ impl<F: Proxied, B: Proxied> Proxy<F, B> {
             Ok((thread, control, theirs)) => {
                 // The thread waits for it.
                 let _ = hand_over.send((self, theirs));
-                Ok(ProxyHandle { control, counters, thread: Work::new(thread) })
+                Ok(ProxyHandle { control, counters, thread: Some(thread) })
             }
             Err(error) => Err(ProxyError::new(error, self.into_stopped(Vec::new()))),
         }

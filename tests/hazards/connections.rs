@@ -347,32 +347,6 @@ fn a_socket_that_closed_goes_when_its_messages_have_whoever_is_asked_about() {
     });
 }
 
-#[test]
-fn whom_a_message_is_from_takes_no_room_of_a_message() {
-    in_child(|| {
-        for binds in [true, false] {
-            let context = Context::builder().linger(Duration::ZERO).build().unwrap();
-            let answering = authenticate(&context, "200", Vec::new());
-            let options = Pull::options().zap_domain("anybody").recv_hwm(1);
-            let sink = options.reconnect_interval(MS).open(&context).unwrap();
-            let endpoint = free_endpoint();
-            if binds { sink.bind(&endpoint).map(drop) } else { sink.connect(&endpoint) }.unwrap();
-            for _ in 0..4 {
-                let source = Push::new(&context).unwrap();
-                if binds {
-                    source.connect(&endpoint).unwrap();
-                } else {
-                    bind_soon(&source, &endpoint);
-                }
-                source.send_timeout("task", PATIENCE).unwrap();
-                assert_eq!(sink.recv_timeout(PATIENCE).unwrap(), "task");
-            }
-            context.shutdown().unwrap();
-            answering.join().unwrap();
-        }
-    });
-}
-
 /// Peers of a PAIR that come and go, and then one that stays, and is to be heard.
 fn hears_who_stays(round: u64) {
     let context = Context::builder().linger(Duration::ZERO).build().unwrap();

@@ -18,6 +18,8 @@ mod mends;
 mod monitors;
 mod patterns;
 mod proxies;
+#[cfg(feature = "vendored")]
+mod queues;
 mod sockets;
 #[cfg(unix)]
 #[path = "../common/storm.rs"]

@@ -14,7 +14,7 @@ use zmq::{Connects, Context, Frame, Message, Options, Socket, SocketType, Subscr
 use crate::common::child::in_child;
 use crate::common::free_port::free_endpoint;
 use crate::common::stranger::Stranger;
-use crate::common::{MOMENT, PATIENCE, context, every_transport, until};
+use crate::common::{MOMENT, PATIENCE, until};
 
 const FRAMES: usize = 250;
 
@@ -495,60 +495,6 @@ fn the_rest_of_a_message_is_not_for_the_next_peer() {
             let _ = pair.send_timeout(message, Duration::from_millis(20));
         }
         assert!(leaving.join().unwrap() > 20);
-    });
-}
-
-#[test]
-fn an_answer_is_not_lost_by_who_asked_nothing_and_left() {
-    in_child(|| {
-        every_transport(|context, endpoint| {
-            let server = context.socket(zmq::REP).unwrap();
-            let endpoint = server.bind(endpoint).unwrap();
-            let dealer = || {
-                let options = zmq::Dealer::options().linger(Duration::from_secs(1));
-                let dealer = options.open(context).unwrap();
-                dealer.connect(&endpoint).unwrap();
-                dealer
-            };
-            let asks_nothing = dealer();
-            asks_nothing.send("without a delimiter").unwrap();
-            thread::sleep(MOMENT);
-            drop(asks_nothing);
-            thread::sleep(MOMENT);
-            let asks = dealer();
-            asks.send(["", "question"]).unwrap();
-            let (question, asker) = server.recv_timeout(PATIENCE).unwrap();
-            assert_eq!(question, "question");
-            let _server = asker.send("answer").unwrap();
-            assert_eq!(asks.recv_timeout(PATIENCE).unwrap()[1], *"answer");
-        });
-    });
-}
-
-#[test]
-fn of_what_conflates_nothing_is_kept_but_the_newest() {
-    in_child(|| {
-        let there = Arc::new(());
-        let context = context();
-        let pull = zmq::Pull::options().conflate(true).open(&context).unwrap();
-        let endpoint = pull.bind("tcp://127.0.0.1:*").unwrap();
-        let push = zmq::Push::options().conflate(true).linger(Duration::ZERO).open(&context);
-        let push = push.unwrap();
-        push.connect(&endpoint).unwrap();
-        let sending = thread::spawn({
-            let there = there.clone();
-            move || {
-                for _ in 0..200_000 {
-                    let _ = push.try_send(Frame::from_owner(Counted::of(&there)));
-                }
-            }
-        });
-        while !sending.is_finished() {
-            let _ = pull.try_recv();
-        }
-        sending.join().unwrap();
-        drop((pull, context));
-        until(|| Arc::strong_count(&there) == 1);
     });
 }
 

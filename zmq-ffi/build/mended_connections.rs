@@ -65,6 +65,9 @@ pub(crate) const MENDS: &[Mend] = &[
     // Whom a socket turns away, or lets another take the place of, it has no more use for: as long
     // as that connection is there, so is its descriptor, even if its peer has gone. (A monitor is told
     // a descriptor that nobody has: libzmq aborts at -1.)
+    //
+    // A PAIR that connects, and turns away whom it finds, as the one before is not known to have left,
+    // connects anew: by a connection without a pipe, nobody is ever heard.
     Mend {
         file: "session_base.cpp",
         fault: "    if (pipe_ == _pipe) {
@@ -97,9 +100,6 @@ pub(crate) const MENDS: &[Mend] = &[
                   static_cast<fd_t> (0x7fffffff));
 ",
     },
-    // (So a PAIR that connects, and turns away whom it finds as the one before is not known to have
-    // left yet, connects anew: the first of the two above.)
-    //
     // So it is with who comes with an id that is taken. By inproc, libzmq may still have something
     // to write to it.
     Mend {

@@ -16,6 +16,8 @@ mod file;
 mod header;
 #[path = "build/help.rs"]
 mod help;
+#[path = "build/layout.rs"]
+mod layout;
 #[path = "build/library.rs"]
 mod library;
 #[path = "build/mended_connections.rs"]

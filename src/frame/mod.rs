@@ -1,5 +1,6 @@
 //! [`Frame`]: one part of a message, owned, without copying it out of libzmq.
 
+mod calls;
 mod freeing;
 mod owner;
 mod raw;
@@ -59,9 +60,9 @@ impl Frame {
     #[doc(alias = "zmq_msg_init")]
     pub fn new() -> Self {
         let mut raw = MaybeUninit::uninit();
-        // SAFETY: `raw` is writable and as large as a `zmq_msg_t`. The call cannot fail.
-        unsafe { ffi::zmq_msg_init(raw.as_mut_ptr()) };
-        // SAFETY: `zmq_msg_init` initialised it.
+        // SAFETY: `raw` is writable and as large as a `zmq_msg_t`.
+        unsafe { calls::init(raw.as_mut_ptr()) };
+        // SAFETY: `init` initialised it.
         let raw = unsafe { raw.assume_init() };
         Self { raw }
     }
@@ -120,7 +121,7 @@ impl Frame {
     #[doc(alias = "zmq_msg_size")]
     pub fn len(&self) -> usize {
         // SAFETY: `raw` is initialised.
-        unsafe { ffi::zmq_msg_size(&raw const self.raw) }
+        unsafe { calls::size(&raw const self.raw) }
     }
 
     /// Whether there are none.
@@ -154,10 +155,10 @@ impl Frame {
         // `zmq_msg_data` takes a `*mut` but only reads.
         let raw = (&raw const self.raw).cast_mut();
         // SAFETY: `raw` is initialised, and `&self` keeps it from changing.
-        let data = unsafe { ffi::zmq_msg_data(raw) };
+        let data = unsafe { calls::data(raw) };
         // SAFETY: libzmq owns `len` initialised bytes at `data` until the frame is closed or
         // changed, which the borrow of `self` rules out.
-        unsafe { slice::from_raw_parts(data.cast(), len) }
+        unsafe { slice::from_raw_parts(data, len) }
     }
 
     /// The bytes as text.
@@ -352,7 +353,7 @@ impl Frame {
     #[inline]
     pub(crate) fn more(&self) -> bool {
         // SAFETY: `raw` is initialised.
-        unsafe { ffi::zmq_msg_more(&raw const self.raw) != 0 }
+        unsafe { calls::more(&raw const self.raw) }
     }
 
     /// For the calls that receive into this frame or send it. What they leave
@@ -367,11 +368,8 @@ impl Frame {
     fn uninit(len: usize) -> Option<Self> {
         let mut raw = MaybeUninit::uninit();
         // SAFETY: `raw` is writable and as large as a `zmq_msg_t`.
-        let rc = unsafe { ffi::zmq_msg_init_size(raw.as_mut_ptr(), len) };
-        if rc == -1 {
-            return None;
-        }
-        // SAFETY: `zmq_msg_init_size` returned 0, so it initialised `raw`.
+        unsafe { calls::init_size(raw.as_mut_ptr(), len) }?;
+        // SAFETY: `init_size` found room, so it initialised `raw`.
         let raw = unsafe { raw.assume_init() };
         Some(Self { raw })
     }
@@ -381,23 +379,33 @@ impl Frame {
     fn copied(bytes: &[u8]) -> Option<Self> {
         let mut raw = MaybeUninit::uninit();
         // SAFETY: `raw` is writable and as large as a `zmq_msg_t`.
-        let rc = unsafe { ffi::zmq_msg_init_size(raw.as_mut_ptr(), bytes.len()) };
-        if rc == -1 {
+        if unsafe { !calls::init_copy(raw.as_mut_ptr(), bytes) } {
             return None;
         }
-        // SAFETY: `zmq_msg_init_size` returned 0, so it initialised `raw`.
-        let data = unsafe { ffi::zmq_msg_data(raw.as_mut_ptr()) }.cast::<u8>();
-        // SAFETY: `data` is a fresh buffer of `bytes.len()` bytes, apart from `bytes`.
-        unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
-        // SAFETY: as above.
+        // SAFETY: `init_copy` returned true, so it initialised `raw`.
         let raw = unsafe { raw.assume_init() };
         Some(Self { raw })
+    }
+
+    /// Becomes a copy of another frame if there is room for it, else empty.
+    #[inline]
+    fn become_clone(&mut self, other: &Self) -> bool {
+        let raw = &raw mut self.raw;
+        // SAFETY: `raw` is initialised, and is so again below.
+        unsafe { calls::close(raw) };
+        // SAFETY: `raw` is writable, and `other` initialised.
+        let done = unsafe { calls::init_clone(raw, other) };
+        if !done {
+            // SAFETY: `raw` is writable.
+            unsafe { calls::init(raw) };
+        }
+        done
     }
 
     #[inline]
     fn data_mut(&mut self) -> *mut u8 {
         // SAFETY: `raw` is initialised.
-        unsafe { ffi::zmq_msg_data(&raw mut self.raw).cast() }
+        unsafe { calls::data(&raw mut self.raw) }
     }
 }
 
@@ -405,7 +413,7 @@ impl Drop for Frame {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: `raw` is initialised, and is not used again.
-        unsafe { ffi::zmq_msg_close(&raw mut self.raw) };
+        unsafe { calls::close(&raw mut self.raw) };
     }
 }
 

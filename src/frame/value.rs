@@ -19,7 +19,16 @@ impl Default for Frame {
 impl Clone for Frame {
     #[inline]
     fn clone(&self) -> Self {
-        Self::from(self.as_bytes())
+        let mut copy = Self::new();
+        copy.clone_from(self);
+        copy
+    }
+
+    #[inline]
+    fn clone_from(&mut self, other: &Self) {
+        if !self.become_clone(other) {
+            out_of_memory(other.len());
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{mended_connections, mended_manual, mended_messages, sources::Sources};
+use crate::{layout, mended_connections, mended_manual, mended_messages, sources::Sources};
 
 pub(crate) struct Mend {
     pub(crate) file: &'static str,
@@ -327,7 +327,7 @@ pub(crate) fn headers(sources: &Sources, out: &Path) -> Result<Vec<PathBuf>, Str
 
 fn all() -> impl Iterator<Item = &'static Mend> {
     // Of the headers, those first that others include.
-    [MENDS, mended_connections::MENDS, mended_messages::MENDS, mended_manual::MENDS]
+    [MENDS, mended_connections::MENDS, mended_messages::MENDS, mended_manual::MENDS, layout::CHECKS]
         .into_iter()
         .flatten()
 }

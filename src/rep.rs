@@ -264,7 +264,8 @@ where
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
     #[doc(alias = "send_string")]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what else is returned through memory")]
+    #[inline(always)]
     pub fn send(self, answer: impl Into<Message>) -> Result<Rep<Idle>, TransitionError<Self>> {
         transition::send(self, answer.into(), Wait::Default, Self::into_state)
     }

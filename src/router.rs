@@ -138,9 +138,10 @@ impl Router {
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
     #[doc(alias = "send_string")]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
     pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
-        self.send_to(&id.0, message.into()).map_err(|failed| failed.about(&id.to_string()))
+        self.send_to(&id.0, message.into()).map_err(|failed| id.unsent(failed))
     }
 
     /// Sends a message of several frames; as [`send`](Self::send) does with a
@@ -233,17 +234,11 @@ impl Router {
             (*id, *message) = self.receive_past_notices(Wait::Default)?;
             return Ok(());
         }
-        match self.recv_from(&mut id.0, message.make_one(), Wait::Default) {
-            Ok(None) => Ok(()),
-            Ok(several) => {
-                *message = Message::of(Frame::new(), several);
-                Ok(())
-            }
-            Err(error) => {
-                (*id, *message) = Default::default();
-                Err(error)
-            }
+        let outcome = self.recv_from(&mut id.0, message, Wait::Default);
+        if outcome.is_err() {
+            (*id, *message) = Default::default();
         }
+        outcome
     }
 
     /// Takes a message if one is there.
@@ -368,9 +363,9 @@ impl Router {
     /// Receives a message, or what looks like one.
     #[inline]
     pub(crate) fn receive_any(&self, wait: Wait) -> Result<(RoutingId, Message)> {
-        let (mut id, mut frame) = (Frame::new(), Frame::new());
-        let several = self.recv_from(&mut id, &mut frame, wait)?;
-        Ok((RoutingId(id), Message::of(frame, several)))
+        let (mut id, mut message) = (Frame::new(), Message::new());
+        self.recv_from(&mut id, &mut message, wait)?;
+        Ok((RoutingId(id), message))
     }
 }
 
@@ -410,6 +405,12 @@ impl RoutingId {
             _ => return Ok(()),
         };
         Err(self.unfit(libc::EINVAL, reason))
+    }
+
+    /// That a message has not been sent to it.
+    #[cold]
+    fn unsent(&self, failed: SendError) -> SendError {
+        failed.about(&self.to_string())
     }
 
     /// That it cannot be given to a peer.

@@ -25,8 +25,10 @@ impl Socket {
     #[inline(always)]
     pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
         let mut frame = Frame::new();
-        let several = self.recv_frames(&mut frame, wait)?;
-        Ok(Message::of(frame, several))
+        match self.recv_at_once(&mut frame, wait) {
+            Ok(()) if !frame.more() => Ok(frame.into()),
+            outcome => self.recv_on(frame, wait, outcome),
+        }
     }
 
     /// Receives a message in the place of another, of which nothing is left
@@ -34,40 +36,65 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        let several = self.recv_frames(message.make_one(), wait)?;
-        if several.is_some() {
-            *message = Message::of(Frame::new(), several);
-        }
-        Ok(())
-    }
-
-    /// Receives a message into `frame`, or if it has several, returns them. Of
-    /// what was in `frame` nothing is left then, nor on an error.
-    #[inline]
-    fn recv_frames(&self, frame: &mut Frame, wait: Wait) -> Result<Several> {
+        let frame = message.make_one();
         match self.recv_at_once(frame, wait) {
-            Ok(()) if !frame.more() => Ok(None),
-            outcome => self.recv_on(frame, wait, outcome),
+            Ok(()) if !frame.more() => Ok(()),
+            outcome => self.recv_on_into(message, wait, outcome),
         }
     }
 
     /// Receives a frame that says whose a message is into `whose`, and that
-    /// message into `frame`, or if it has several, returns them.
-    #[inline]
+    /// message in the place of another, of which nothing is left also on an
+    /// error.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
     pub(crate) fn recv_from(
         &self,
         whose: &mut Frame,
-        frame: &mut Frame,
+        message: &mut Message,
         wait: Wait,
-    ) -> Result<Several> {
-        self.recv_first(whose, wait)?;
+    ) -> Result<()> {
+        let first = self.recv_at_once(whose, wait);
+        if first.is_ok() && whose.more() {
+            let frame = message.make_one();
+            let second = self.recv_frame(frame, 0);
+            if second.is_ok() && !frame.more() {
+                return Ok(());
+            }
+            return self.recv_on_from(message, second);
+        }
+        self.recv_slowly_from(whose, message, wait, first)
+    }
+
+    #[cold]
+    fn recv_slowly_from(
+        &self,
+        whose: &mut Frame,
+        message: &mut Message,
+        wait: Wait,
+        tried: Result<(), Tried>,
+    ) -> Result<()> {
+        *message = Message::new();
+        if let Err(tried) = tried {
+            self.insist_on_recv(whose, wait, tried)?;
+        }
         if !whose.more() {
             // libzmq always puts a frame in front, so this is that frame.
-            *frame = Frame::new();
-            return Ok(None);
+            return Ok(());
         }
-        self.recv_next(frame)?;
-        if frame.more() { self.recv_rest(mem::take(frame)) } else { Ok(None) }
+        let second = self.recv_frame(message.make_one(), 0);
+        self.recv_on_from(message, second)
+    }
+
+    /// Goes on after the first two frames.
+    #[cold]
+    fn recv_on_from(&self, message: &mut Message, second: Result<(), c_int>) -> Result<()> {
+        let mut frame = mem::take(message.make_one());
+        if let Err(errno) = second {
+            self.recv_next_again(&mut frame, errno)?;
+        }
+        *message = self.recv_on(frame, Wait::Default, Ok(()))?;
+        Ok(())
     }
 
     /// Receives a frame, and leaves those that follow it.
@@ -88,16 +115,26 @@ impl Socket {
 
     /// Goes on where [`recv_at_once`](Self::recv_at_once) left off.
     #[cold]
-    fn recv_on(&self, frame: &mut Frame, wait: Wait, tried: Result<(), Tried>) -> Result<Several> {
-        let mut first = mem::take(frame);
+    fn recv_on(&self, mut first: Frame, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
         if let Err(tried) = tried {
             self.insist_on_recv(&mut first, wait, tried)?;
         }
         if first.more() {
-            return self.recv_rest(first);
+            return Ok(Message::of(Frame::new(), self.recv_rest(first)?));
         }
-        *frame = first;
-        Ok(None)
+        Ok(first.into())
+    }
+
+    #[cold]
+    fn recv_on_into(
+        &self,
+        message: &mut Message,
+        wait: Wait,
+        tried: Result<(), Tried>,
+    ) -> Result<()> {
+        let first = mem::take(message.make_one());
+        *message = self.recv_on(first, wait, tried)?;
+        Ok(())
     }
 
     #[cold]
@@ -152,22 +189,20 @@ impl Socket {
     /// Sends a message.
     #[inline]
     pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
-        match self.send_in_place(&mut message, wait) {
+        match self.send_at_once(&mut message, wait) {
             Ok(()) => {
                 // It has been emptied, so there is nothing to close.
                 mem::forget(message);
                 Ok(())
             }
-            Err(error) => Err(SendError::new(error, message)),
+            Err(tried) => self.send_slowly(message, wait, tried),
         }
     }
 
-    /// Sends a message where it is, as moving it costs more than anything else
-    /// that is done here. Nothing is left then that would have to be dropped; on
-    /// an error all is.
-    #[inline]
-    pub(crate) fn send_in_place(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        self.send_at_once(message, wait).or_else(|tried| self.send_on(message, wait, tried))
+    #[cold]
+    fn send_slowly(&self, mut message: Message, wait: Wait, tried: Tried) -> Result<(), SendError> {
+        let outcome = self.send_on(&mut message, wait, tried);
+        outcome.map_err(|error| SendError::new(error, message))
     }
 
     /// Sends a message if it has one frame and there is nothing to be seen to
@@ -180,12 +215,10 @@ impl Socket {
         }
     }
 
-    /// Goes on where [`send_at_once`](Self::send_at_once) left off.
+    /// Goes on where [`send_at_once`](Self::send_at_once) left off. Nothing is left then that would
+    /// have to be dropped; on an error all is.
     #[cold]
     pub(crate) fn send_on(&self, message: &mut Message, wait: Wait, tried: Tried) -> Result<()> {
-        if self.is_busy() {
-            return Err(busy());
-        }
         self.unshare(message)?;
         if let Some(frame) = message.one_mut() {
             return self.send_first(frame, wait, 0, tried);
@@ -193,10 +226,7 @@ impl Socket {
         if self.conflates() && message.frames().len() > 1 {
             return Err(one_frame());
         }
-        self.set_busy(true);
-        let outcome = self.send_frames(message.frames_mut(), wait);
-        self.set_busy(false);
-        outcome?;
+        self.send_frames(message.frames_mut(), wait)?;
         *message = Message::new();
         Ok(())
     }
@@ -265,7 +295,7 @@ impl Socket {
                 }
                 // The next try is as good.
                 Err(libc::EINTR) => self.check_owner(SEND)?,
-                Err(errno) => return Err(Error::new(SEND, errno)),
+                Err(errno) => return Err(failed(SEND, errno)),
             }
         }
         loop {
@@ -288,42 +318,66 @@ impl Socket {
             match outcome {
                 Ok(()) => {}
                 Err(libc::EINTR) => self.check_owner(SEND)?,
-                Err(errno) => return Err(Error::new(SEND, errno)),
+                Err(errno) => return Err(failed(SEND, errno)),
             }
         }
     }
 
     /// Sends a message, without waiting, with a copy of a frame in front that
     /// says to whom.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
     pub(crate) fn send_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
-        let Some(frame) = message.one_mut().filter(|_| !self.is_busy()) else {
+        let Some(frame) = message.one_mut() else {
             return self.send_several_to(whose, message);
         };
-        self.set_busy(true);
-        let outcome = self.send_front(whose).and_then(|()| self.send_next(frame, 0));
-        self.set_busy(false);
-        match outcome {
-            Ok(()) => {
-                mem::forget(message);
-                Ok(())
-            }
-            Err(error) => Err(SendError::new(error, message)),
-        }
+        let (has_begun, errno) = match self.send_front(whose) {
+            Ok(()) => match self.send_frame(frame, ffi::ZMQ_DONTWAIT) {
+                Ok(()) => {
+                    // It has been emptied, so there is nothing to close.
+                    mem::forget(message);
+                    return Ok(());
+                }
+                Err(errno) => (true, errno),
+            },
+            Err(errno) => (false, errno),
+        };
+        self.send_slowly_to(whose, message, has_begun, errno)
     }
 
     /// Sends a copy of the frame that says to whom the next one is.
     #[inline]
-    fn send_front(&self, whose: &Frame) -> Result<()> {
-        let flags = ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE;
-        self.send_bytes(whose, flags).or_else(|errno| self.send_front_again(whose, errno))
+    fn send_front(&self, whose: &Frame) -> Result<(), c_int> {
+        let mut front = Frame::new();
+        front.clone_from(whose);
+        self.send_frame(&mut front, ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE)?;
+        // It has been emptied, so there is nothing to close.
+        mem::forget(front);
+        Ok(())
+    }
+
+    /// Goes on where a frame did not work at once.
+    #[cold]
+    fn send_slowly_to(
+        &self,
+        whose: &Frame,
+        mut message: Message,
+        has_begun: bool,
+        errno: c_int,
+    ) -> Result<(), SendError> {
+        let mut send = |frame: &mut Frame| {
+            if has_begun {
+                return self.send_next_again(frame, 0, errno);
+            }
+            let (mut front, more) = (whose.clone(), ffi::ZMQ_SNDMORE);
+            self.send_first(&mut front, Wait::Never, more, Tried::InVain(errno))?;
+            self.send_next(frame, 0)
+        };
+        let outcome = message.one_mut().map_or(Ok(()), &mut send);
+        outcome.map_err(|error| SendError::new(error, message))
     }
 
     #[cold]
-    fn send_front_again(&self, whose: &Frame, errno: c_int) -> Result<()> {
-        self.send_first(&mut whose.clone(), Wait::Never, ffi::ZMQ_SNDMORE, Tried::InVain(errno))
-    }
-
     fn send_several_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
         message.push_front(whose.clone());
         self.send_message(message, Wait::Never).map_err(|failed| {
@@ -369,12 +423,21 @@ impl Socket {
     /// and waiting would make libzmq drop the message without a word.
     #[inline]
     pub(crate) fn send_next(&self, frame: &mut Frame, more: c_int) -> Result<()> {
+        self.send_frame(frame, ffi::ZMQ_DONTWAIT | more)
+            .or_else(|errno| self.send_next_again(frame, more, errno))
+    }
+
+    #[cold]
+    fn send_next_again(&self, frame: &mut Frame, more: c_int, mut errno: c_int) -> Result<()> {
         loop {
+            match errno {
+                libc::EINTR => self.check_owner(SEND)?,
+                libc::EAGAIN => return Err(left()),
+                _ => return Err(failed(SEND, errno)),
+            }
             match self.send_frame(frame, ffi::ZMQ_DONTWAIT | more) {
                 Ok(()) => return Ok(()),
-                Err(libc::EINTR) => self.check_owner(SEND)?,
-                Err(libc::EAGAIN) => return Err(left()),
-                Err(errno) => return Err(Error::new(SEND, errno)),
+                Err(next) => errno = next,
             }
         }
     }
@@ -422,11 +485,19 @@ impl Socket {
     /// Receives a frame after the first, which is there already.
     #[inline]
     pub(crate) fn recv_next(&self, frame: &mut Frame) -> Result<()> {
+        self.recv_frame(frame, 0).or_else(|errno| self.recv_next_again(frame, errno))
+    }
+
+    #[cold]
+    fn recv_next_again(&self, frame: &mut Frame, mut errno: c_int) -> Result<()> {
         loop {
+            match errno {
+                libc::EINTR => self.check_owner(RECV)?,
+                _ => return Err(failed(RECV, errno)),
+            }
             match self.recv_frame(frame, 0) {
                 Ok(()) => return Ok(()),
-                Err(libc::EINTR) => self.check_owner(RECV)?,
-                Err(errno) => return Err(Error::new(RECV, errno)),
+                Err(next) => errno = next,
             }
         }
     }
@@ -453,8 +524,7 @@ impl Socket {
                     return Err(self.timed_out(call, deadline));
                 }
                 libc::EAGAIN => {}
-                libc::EBUSY => return Err(Error::freeing(call)),
-                _ => return Err(Error::new(call, errno)),
+                _ => return Err(failed(call, errno)),
             }
             if waits {
                 match attempt(0) {
@@ -527,8 +597,7 @@ fn broken() -> Error {
         .because("a peer sent several frames, after which a conflating socket must be opened anew")
 }
 
-/// The owner of a frame may send when it is dropped, and that may be while
-/// libzmq takes in another message of the same socket.
-fn busy() -> Error {
-    Error::new(SEND, libc::EBUSY).because("the socket is in the middle of another message")
+/// Why libzmq did not do it, or was not asked to.
+fn failed(call: &'static str, errno: c_int) -> Error {
+    if errno == libc::EBUSY { Error::freeing(call) } else { Error::new(call, errno) }
 }

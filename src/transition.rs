@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::exclusive::Exclusive;
 use crate::message::Message;
 use crate::socket::Socket;
+use crate::transfer::Tried;
 use crate::wait::Wait;
 
 /// A send or receive that did not happen, and the socket, still in the state
@@ -54,6 +55,7 @@ pub struct TransitionError<S> {
 }
 
 impl<S> TransitionError<S> {
+    #[cold]
     pub(crate) fn new(error: Error, socket: S, message: Option<Message>) -> Self {
         Self { error, socket: Exclusive::new(socket), message }
     }
@@ -163,7 +165,8 @@ impl<S> fmt::Debug for TransitionError<S> {
 impl<S> std::error::Error for TransitionError<S> {}
 
 /// Sends, and moves the socket on if that worked.
-#[inline]
+#[expect(clippy::inline_always, reason = "what else is returned through memory")]
+#[inline(always)]
 pub(crate) fn send<A, B>(
     socket: A,
     mut message: Message,
@@ -173,12 +176,28 @@ pub(crate) fn send<A, B>(
 where
     A: Deref<Target = Socket>,
 {
-    match socket.send_in_place(&mut message, wait) {
+    match socket.send_at_once(&mut message, wait) {
         Ok(()) => {
             // It has been emptied, so there is nothing to close.
             mem::forget(message);
             Ok(next(socket))
         }
+        Err(tried) => send_slowly(socket, message, wait, tried).map(next),
+    }
+}
+
+#[cold]
+fn send_slowly<A>(
+    socket: A,
+    mut message: Message,
+    wait: Wait,
+    tried: Tried,
+) -> Result<A, TransitionError<A>>
+where
+    A: Deref<Target = Socket>,
+{
+    match socket.send_on(&mut message, wait, tried) {
+        Ok(()) => Ok(socket),
         Err(error) => Err(TransitionError::new(error, socket, Some(message))),
     }
 }

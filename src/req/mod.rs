@@ -148,7 +148,8 @@ where
     #[doc(alias = "zmq_msg_send")]
     #[doc(alias = "zmq_send")]
     #[doc(alias = "send_string")]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what else is returned through memory")]
+    #[inline(always)]
     pub fn send(
         self,
         question: impl Into<Message>,

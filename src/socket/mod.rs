@@ -98,12 +98,10 @@ unsafe impl Send for Socket {}
 #[repr(C, align(32))]
 struct Inner {
     ptr: NonNull<c_void>,
-    /// The flags with which libzmq does all there is to a send by default, if there are such.
-    plain_send: Cell<Option<c_int>>,
+    /// The flags with which libzmq does all there is to a send by default, or `NO_FLAGS`.
+    plain_send: Cell<c_int>,
     /// Whether a receive by default is nothing but to wait without end.
     recvs_plainly: Cell<bool>,
-    /// Whether a message of several frames is being sent.
-    busy: Cell<bool>,
     /// Whether somebody has asked since the last frame was received if there is another. libzmq takes
     /// a first frame out then, to see whether it is one for this socket. Atomic, as threads may
     /// receive from one socket that they share.
@@ -185,7 +183,7 @@ impl Socket {
                 send_timeout: Cell::new(wait::FOREVER),
                 spin: Cell::default(),
                 recvs_plainly: Cell::default(),
-                plain_send: Cell::default(),
+                plain_send: Cell::new(plainly::NO_FLAGS),
                 journal: RefCell::new(journal),
                 #[cfg(unix)]
                 listeners: RefCell::default(),
@@ -193,7 +191,6 @@ impl Socket {
                 monitor: RefCell::default(),
                 watch: RefCell::default(),
                 conflates: Cell::new(false),
-                busy: Cell::new(false),
                 always_has_peers: Cell::new(false),
                 #[cfg(feature = "draft")]
                 datagrams: draft_calls::Datagrams::default(),
@@ -245,18 +242,6 @@ impl Socket {
         if rc == -1 { Err(errno()) } else { Ok(()) }
     }
 
-    /// Sends a frame of these bytes, or returns the errno.
-    #[inline]
-    pub(crate) fn send_bytes(&self, bytes: &[u8], flags: c_int) -> Result<(), c_int> {
-        if frame::is_freeing() {
-            return Err(freeing());
-        }
-        let data = bytes.as_ptr().cast();
-        // SAFETY: the socket is open, and `data` is readable for its length.
-        let rc = unsafe { ffi::zmq_send(self.as_ptr(), data, bytes.len(), flags) };
-        if rc == -1 { Err(errno()) } else { Ok(()) }
-    }
-
     pub(crate) fn kind(&self) -> c_int {
         self.inner.kind
     }
@@ -296,16 +281,6 @@ impl Socket {
             self.inner.always_has_peers.set(journal.always_has_peers());
             self.find_plain_ways();
         }
-    }
-
-    #[inline]
-    pub(crate) fn is_busy(&self) -> bool {
-        self.inner.busy.get()
-    }
-
-    #[inline]
-    pub(crate) fn set_busy(&self, busy: bool) {
-        self.inner.busy.set(busy);
     }
 
     #[inline]

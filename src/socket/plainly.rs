@@ -10,6 +10,9 @@ use super::Socket;
 use crate::spin::Spin;
 use crate::wait::{self, Wait};
 
+/// Where there are none that would do: one number, since whether they do is asked at every send.
+pub(super) const NO_FLAGS: c_int = -1;
+
 impl Socket {
     #[inline]
     pub(crate) fn recv_timeout_millis(&self) -> c_int {
@@ -41,7 +44,8 @@ impl Socket {
         let plainly = waits_for_ever && !self.is_stale() && self.spinning().is_off();
         self.inner.recvs_plainly.set(plainly);
         let waits_for_ever = self.send_timeout_millis() == wait::FOREVER;
-        self.inner.plain_send.set(self.send_flags().filter(|_| waits_for_ever));
+        let flags = self.send_flags().filter(|_| waits_for_ever);
+        self.inner.plain_send.set(flags.unwrap_or(NO_FLAGS));
     }
 
     /// The flags with which sending one frame is nothing but to send it, but for the time.
@@ -67,11 +71,10 @@ impl Socket {
     /// The flags with which sending one frame is nothing but to send it.
     #[inline]
     pub(crate) fn sends_plainly(&self, wait: Wait) -> Option<c_int> {
-        let flags = match wait {
-            Wait::Default => self.inner.plain_send.get(),
-            Wait::Never | Wait::AtMost(_) => self.send_flags(),
-        };
-        flags.filter(|_| !self.is_busy()).map(|flags| flags | wait.flags())
+        match wait {
+            Wait::Default => Some(self.inner.plain_send.get()).filter(|&flags| flags != NO_FLAGS),
+            Wait::Never | Wait::AtMost(_) => self.send_flags().map(|flags| flags | wait.flags()),
+        }
     }
 
     /// See [`Journal::always_has_peers`].

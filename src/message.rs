@@ -5,7 +5,7 @@ use std::ops::{Deref, Index};
 use std::{fmt, mem, slice, vec};
 
 use crate::error::{Error, Result};
-use crate::frame::Frame;
+use crate::frame::{Frame, Measured};
 
 /// A whole ZeroMQ message: one [`Frame`] or more, never none.
 ///
@@ -42,7 +42,7 @@ use crate::frame::Frame;
 #[derive(Clone)]
 pub struct Message {
     /// Its frame, unless there are `many`; then an empty one.
-    one: Frame,
+    one: Measured,
     /// All its frames, if it was not made of just one. Apart from `one`, so that the usual message
     /// allocates nothing.
     many: Several,
@@ -73,7 +73,10 @@ impl Message {
     #[must_use]
     #[inline]
     pub fn len(&self) -> usize {
-        self.frames().first().map_or(0, Frame::len)
+        match &self.many {
+            None => self.one.len(),
+            Some(frames) => frames.first().map_or(0, Frame::len),
+        }
     }
 
     /// Whether the first frame has no bytes.
@@ -97,7 +100,10 @@ impl Message {
     #[must_use]
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        self.frames().first().map_or(&[], Frame::as_bytes)
+        match &self.many {
+            None => self.one.as_bytes(),
+            Some(frames) => frames.first().map_or(&[], Frame::as_bytes),
+        }
     }
 
     /// The first frame as text.
@@ -129,7 +135,7 @@ impl Message {
     #[doc(alias = "zmq_msg_more")]
     pub fn frames(&self) -> &[Frame] {
         match &self.many {
-            None => slice::from_ref(&self.one),
+            None => slice::from_ref(self.one.frame()),
             Some(frames) => frames,
         }
     }
@@ -145,7 +151,7 @@ impl Message {
     #[must_use]
     pub fn frames_mut(&mut self) -> &mut [Frame] {
         match &mut self.many {
-            None => slice::from_mut(&mut self.one),
+            None => slice::from_mut(self.one.frame_mut()),
             Some(frames) => frames,
         }
     }
@@ -234,26 +240,26 @@ impl Message {
     #[doc(alias = "zmq_msg_copy")]
     pub fn share(&mut self) -> Self {
         match &mut self.many {
-            None => self.one.share().into(),
+            None => self.one.frame_mut().share().into(),
             Some(frames) => Self::from_vec(frames.iter_mut().map(Frame::share).collect()),
         }
     }
 
     /// A message of one frame, or of several in its place.
     #[inline]
-    pub(crate) fn of(one: Frame, many: Several) -> Self {
+    pub(crate) fn of(one: Measured, many: Several) -> Self {
         Self { one, many }
     }
 
     /// The frame of a message that was made of just one.
     #[inline]
     pub(crate) fn one_mut(&mut self) -> Option<&mut Frame> {
-        self.many.is_none().then_some(&mut self.one)
+        self.many.is_none().then(|| self.one.frame_mut())
     }
 
     /// Its only frame, after all but one have gone.
     #[inline]
-    pub(crate) fn make_one(&mut self) -> &mut Frame {
+    pub(crate) fn make_one(&mut self) -> &mut Measured {
         if self.many.is_some() {
             self.drop_many();
         }
@@ -263,7 +269,7 @@ impl Message {
     /// As no frames would be no message, they count as an empty one.
     pub(crate) fn from_vec(frames: Vec<Frame>) -> Self {
         let many = (!frames.is_empty()).then(|| Box::new(frames));
-        Self { one: Frame::new(), many }
+        Self { one: Frame::new().into(), many }
     }
 
     #[cold]
@@ -272,7 +278,7 @@ impl Message {
     }
 
     fn make_many(&mut self) -> &mut Vec<Frame> {
-        self.many.get_or_insert_with(|| Box::new(vec![mem::take(&mut self.one)]))
+        self.many.get_or_insert_with(|| Box::new(vec![mem::take(self.one.frame_mut())]))
     }
 }
 
@@ -285,7 +291,7 @@ impl Default for Message {
 impl From<Frame> for Message {
     #[inline]
     fn from(frame: Frame) -> Self {
-        Self { one: frame, many: None }
+        Self { one: frame.into(), many: None }
     }
 }
 
@@ -333,7 +339,7 @@ impl<F: Into<Frame>> FromIterator<F> for Message {
 
 impl From<Message> for Vec<Frame> {
     fn from(message: Message) -> Self {
-        message.many.map_or_else(|| Self::from([message.one]), |frames| *frames)
+        message.many.map_or_else(|| Self::from([message.one.into_frame()]), |frames| *frames)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{mem, thread};
 use zmq_sys as ffi;
 
 use crate::error::{Error, Result};
-use crate::frame::Frame;
+use crate::frame::{Frame, Measured};
 use crate::message::{Message, Several};
 use crate::send_recv_error::SendError;
 use crate::socket::{Ready, Socket};
@@ -24,10 +24,10 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
     #[inline(always)]
     pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
-        let mut frame = Frame::new();
-        match self.recv_at_once(&mut frame, wait) {
-            Ok(()) if !frame.more() => Ok(frame.into()),
-            outcome => self.recv_on(frame, wait, outcome),
+        let mut frame = Measured::from(Frame::new());
+        match self.recv_measured_at_once(&mut frame, wait) {
+            Ok(()) if !frame.more() => Ok(Message::of(frame, None)),
+            outcome => self.recv_on(frame.into_frame(), wait, outcome),
         }
     }
 
@@ -37,7 +37,7 @@ impl Socket {
     #[inline(always)]
     pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
         let frame = message.make_one();
-        match self.recv_at_once(frame, wait) {
+        match self.recv_measured_at_once(frame, wait) {
             Ok(()) if !frame.more() => Ok(()),
             outcome => self.recv_on_into(message, wait, outcome),
         }
@@ -57,7 +57,7 @@ impl Socket {
         let first = self.recv_at_once(whose, wait);
         if first.is_ok() && whose.more() {
             let frame = message.make_one();
-            let second = self.recv_frame(frame, 0);
+            let second = self.recv_measured(frame, 0);
             if second.is_ok() && !frame.more() {
                 return Ok(());
             }
@@ -82,14 +82,14 @@ impl Socket {
             // libzmq always puts a frame in front, so this is that frame.
             return Ok(());
         }
-        let second = self.recv_frame(message.make_one(), 0);
+        let second = self.recv_measured(message.make_one(), 0);
         self.recv_on_from(message, second)
     }
 
     /// Goes on after the first two frames.
     #[cold]
     fn recv_on_from(&self, message: &mut Message, second: Result<(), c_int>) -> Result<()> {
-        let mut frame = mem::take(message.make_one());
+        let mut frame = mem::take(message.make_one().frame_mut());
         if let Err(errno) = second {
             self.recv_next_again(&mut frame, errno)?;
         }
@@ -113,6 +113,15 @@ impl Socket {
         self.recv_frame(frame, wait.flags()).map_err(Tried::InVain)
     }
 
+    /// The same, and keeps the length.
+    #[inline]
+    fn recv_measured_at_once(&self, frame: &mut Measured, wait: Wait) -> Result<(), Tried> {
+        if !self.recvs_plainly(wait) {
+            return Err(Tried::Not);
+        }
+        self.recv_measured(frame, wait.flags()).map_err(Tried::InVain)
+    }
+
     /// Goes on where [`recv_at_once`](Self::recv_at_once) left off.
     #[cold]
     fn recv_on(&self, mut first: Frame, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
@@ -120,7 +129,7 @@ impl Socket {
             self.insist_on_recv(&mut first, wait, tried)?;
         }
         if first.more() {
-            return Ok(Message::of(Frame::new(), self.recv_rest(first)?));
+            return Ok(Message::of(Frame::new().into(), self.recv_rest(first)?));
         }
         Ok(first.into())
     }
@@ -132,7 +141,7 @@ impl Socket {
         wait: Wait,
         tried: Result<(), Tried>,
     ) -> Result<()> {
-        let first = mem::take(message.make_one());
+        let first = mem::take(message.make_one().frame_mut());
         *message = self.recv_on(first, wait, tried)?;
         Ok(())
     }

@@ -41,8 +41,7 @@ pub(super) unsafe fn init_size(raw: *mut ffi::zmq_msg_t, len: usize) -> Option<*
     if len <= layout::LONGEST_SHORT {
         // SAFETY: as the caller says, and it is short.
         unsafe { layout::init_short(raw, len) };
-        // SAFETY: it is short.
-        return Some(unsafe { layout::short_data(raw) });
+        return Some(layout::short_data(raw));
     }
     // SAFETY: as the caller says.
     if unsafe { ffi::zmq_msg_init_size(raw, len) } == -1 {
@@ -119,8 +118,7 @@ pub(super) unsafe fn data(raw: *mut ffi::zmq_msg_t) -> *mut u8 {
     #[cfg(zmq_mended)]
     // SAFETY: as the caller says.
     match unsafe { kind(raw) } {
-        // SAFETY: it is short.
-        Kind::Short => return unsafe { layout::short_data(raw) },
+        Kind::Short => return layout::short_data(raw),
         // SAFETY: it is long.
         Kind::Long => return unsafe { layout::long_data(raw) },
         Kind::Other => {}
@@ -228,12 +226,11 @@ mod layout {
     #[inline]
     pub(super) unsafe fn init_short_clone(raw: *mut zmq_msg_t, other: *const zmq_msg_t) {
         // SAFETY: as the caller says.
-        unsafe { init_short(raw, short_size(other)) };
+        let len = unsafe { short_size(other) };
+        // SAFETY: as the caller says, and `len` is that of a short frame.
+        unsafe { init_short(raw, len) };
         // All of the place, as that is less than to ask how much of it.
-        // SAFETY: the place is in the `zmq_msg_t`.
-        let from = unsafe { place::<Place>(other.cast_mut(), DATA) };
-        // SAFETY: as above.
-        let to = unsafe { place::<Place>(raw, DATA) };
+        let (from, to) = (place::<Place>(other, DATA), place::<Place>(raw, DATA));
         // SAFETY: the two are apart, and as large as this. What was not written is not looked at.
         unsafe { to.copy_from_nonoverlapping(from, 1) };
     }
@@ -244,7 +241,7 @@ mod layout {
     #[inline]
     pub(super) unsafe fn kind(raw: *const zmq_msg_t) -> Kind {
         // SAFETY: every initialised one has its type there.
-        match unsafe { place::<u8>(raw.cast_mut(), TYPE).read() } {
+        match unsafe { place::<u8>(raw, TYPE).read() } {
             SHORT => Kind::Short,
             LONG | LONG_IN_BUFFER => Kind::Long,
             _ => Kind::Other,
@@ -257,7 +254,7 @@ mod layout {
     #[inline]
     pub(super) unsafe fn short_size(raw: *const zmq_msg_t) -> usize {
         // SAFETY: a short one has its size there.
-        usize::from(unsafe { place::<u8>(raw.cast_mut(), SIZE).read() })
+        usize::from(unsafe { place::<u8>(raw, SIZE).read() })
     }
 
     /// # Safety
@@ -271,13 +268,10 @@ mod layout {
         unsafe { (*content).size }
     }
 
-    /// # Safety
-    ///
-    /// `raw` is a short frame.
+    /// Where a short frame has its bytes.
     #[inline]
-    pub(super) unsafe fn short_data(raw: *mut zmq_msg_t) -> *mut u8 {
-        // SAFETY: the place is in the `zmq_msg_t`.
-        unsafe { place(raw, DATA) }
+    pub(super) fn short_data(raw: *mut zmq_msg_t) -> *mut u8 {
+        place(raw, DATA)
     }
 
     /// # Safety
@@ -297,7 +291,8 @@ mod layout {
     #[inline]
     pub(super) unsafe fn more(raw: *const zmq_msg_t) -> bool {
         // SAFETY: every initialised one has its flags there.
-        unsafe { place::<u8>(raw.cast_mut(), FLAGS).read() & MORE != 0 }
+        let flags = unsafe { place::<u8>(raw, FLAGS).read() };
+        flags & MORE != 0
     }
 
     /// Whether there is nothing to let go of.
@@ -308,11 +303,12 @@ mod layout {
     #[inline]
     pub(super) unsafe fn holds_nothing(raw: *const zmq_msg_t) -> bool {
         // SAFETY: as the caller says.
-        matches!(unsafe { kind(raw) }, Kind::Short)
-            // SAFETY: every initialised one has it there.
-            && unsafe { place::<*mut c_void>(raw.cast_mut(), METADATA).read().is_null() }
-            // SAFETY: as above.
-            && unsafe { place::<u8>(raw.cast_mut(), GROUP).read() == 0 }
+        let is_short = matches!(unsafe { kind(raw) }, Kind::Short);
+        // SAFETY: every initialised one has it there.
+        let is_plain = || unsafe { place::<*mut c_void>(raw, METADATA).read() }.is_null();
+        // SAFETY: as above.
+        let is_in_place = || unsafe { place::<u8>(raw, GROUP).read() } == 0;
+        is_short && is_plain() && is_in_place()
     }
 
     /// # Safety
@@ -321,15 +317,11 @@ mod layout {
     #[inline]
     unsafe fn content(raw: *const zmq_msg_t) -> *const Content {
         // SAFETY: a long one has its address there.
-        unsafe { place::<*const Content>(raw.cast_mut(), DATA).read() }
+        unsafe { place::<*const Content>(raw, DATA).read() }
     }
 
-    /// # Safety
-    ///
-    /// The `zmq_msg_t` reaches as far.
     #[inline]
-    unsafe fn place<T>(raw: *mut zmq_msg_t, offset: usize) -> *mut T {
-        // SAFETY: as the caller says.
-        unsafe { raw.byte_add(offset) }.cast()
+    fn place<T>(raw: *const zmq_msg_t, offset: usize) -> *mut T {
+        raw.cast_mut().wrapping_byte_add(offset).cast()
     }
 }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod freeing;
+mod measured;
 mod owner;
 mod raw;
 mod value;
@@ -14,6 +15,7 @@ use std::slice;
 use zmq_sys as ffi;
 
 pub(crate) use freeing::{Keeping, is_freeing};
+pub(crate) use measured::Measured;
 #[cfg(feature = "bytes")]
 pub(crate) use owner::WORTH_HANDING_OVER;
 
@@ -147,18 +149,8 @@ impl Frame {
     #[inline]
     #[doc(alias = "zmq_msg_data")]
     pub fn as_bytes(&self) -> &[u8] {
-        let len = self.len();
-        if len == 0 {
-            // A C program may have made it of a null pointer.
-            return &[];
-        }
-        // `zmq_msg_data` takes a `*mut` but only reads.
-        let raw = (&raw const self.raw).cast_mut();
-        // SAFETY: `raw` is initialised, and `&self` keeps it from changing.
-        let data = unsafe { calls::data(raw) };
-        // SAFETY: libzmq owns `len` initialised bytes at `data` until the frame is closed or
-        // changed, which the borrow of `self` rules out.
-        unsafe { slice::from_raw_parts(data, len) }
+        // SAFETY: it has as many bytes.
+        unsafe { self.bytes(self.len()) }
     }
 
     /// The bytes as text.
@@ -347,6 +339,26 @@ impl Frame {
     pub fn routing_id(&self) -> Option<Cow<'_, str>> {
         // libzmq up to 4.3.5 knows what peers call themselves by the older name only.
         self.property("Routing-Id").or_else(|| self.property("Identity"))
+    }
+
+    /// The bytes, of which there are `len`.
+    ///
+    /// # Safety
+    ///
+    /// It has as many.
+    #[inline]
+    unsafe fn bytes(&self, len: usize) -> &[u8] {
+        if len == 0 {
+            // A C program may have made it of a null pointer.
+            return &[];
+        }
+        // `zmq_msg_data` takes a `*mut` but only reads.
+        let raw = (&raw const self.raw).cast_mut();
+        // SAFETY: `raw` is initialised, and `&self` keeps it from changing.
+        let data = unsafe { calls::data(raw) };
+        // SAFETY: libzmq owns `len` initialised bytes at `data` until the frame is closed or
+        // changed, which the borrow of `self` rules out.
+        unsafe { slice::from_raw_parts(data, len) }
     }
 
     /// Whether more frames of the same message follow.

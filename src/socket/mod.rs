@@ -33,7 +33,7 @@ use crate::context::{Context, Leaving};
 #[cfg(all(unix, feature = "draft"))]
 use crate::draft;
 use crate::error::{Error, Result, errno};
-use crate::frame::{self, Frame};
+use crate::frame::{self, Frame, Measured};
 use crate::journal::Journal;
 use crate::monitor::Link;
 use crate::options::Opt;
@@ -221,13 +221,29 @@ impl Socket {
     /// Receives one frame, or the errno.
     #[inline]
     pub(crate) fn recv_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
+        self.recv_sized(frame, flags).map(|_| ())
+    }
+
+    /// The same, and keeps the length.
+    #[inline]
+    pub(crate) fn recv_measured(&self, frame: &mut Measured, flags: c_int) -> Result<(), c_int> {
+        let len = self.recv_sized(frame.frame_mut(), flags)?;
+        // SAFETY: libzmq has just said so.
+        unsafe { frame.set_len(len) };
+        Ok(())
+    }
+
+    /// Receives one frame, or the errno, and says what libzmq says of its
+    /// length: `c_int::MAX` if there is more to it.
+    #[inline]
+    fn recv_sized(&self, frame: &mut Frame, flags: c_int) -> Result<c_int, c_int> {
         if frame::is_freeing() {
             return Err(freeing());
         }
         self.inner.looked.store(false, Ordering::Relaxed);
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_recv(frame.as_mut_raw(), self.as_ptr(), flags) };
-        if rc == -1 { Err(errno()) } else { Ok(()) }
+        if rc == -1 { Err(errno()) } else { Ok(rc) }
     }
 
     /// Sends one frame, which is empty afterwards, or returns the errno and

@@ -10,6 +10,8 @@
 //! builds the program has the last word. `ZMQ_STATIC=1` links the library of 1 or 3 statically.
 //! `ZMQ_SOURCE_DIR` names other sources for 2 and 4. Empty or `0` is as good as unset.
 
+#[path = "build/faster.rs"]
+mod faster;
 #[path = "build/file.rs"]
 mod file;
 #[path = "build/header.rs"]

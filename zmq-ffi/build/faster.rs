@@ -1,5 +1,5 @@
 //! What libzmq 4.3.5 does at a cost that can be spared: a question to the system whose answer is
-//! known. See `mends.rs`.
+//! known, and copies of what is long enough to stay where it is. See `mends.rs`.
 
 use crate::mends::Mend;
 
@@ -90,6 +90,223 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
             return -1;
         }
     }
+",
+    },
+    // What is sent is gathered in a buffer, and what is longer than that fills it up first, to go on
+    // from where it is with the next write. Instead it goes as it is, together with what the buffer
+    // holds by then. Over TLS nobody else but the engine knows how to write.
+    Mend {
+        file: "i_encoder.hpp",
+        fault: "    //  Load a new message into encoder.
+",
+        mended: "    //  What follows what was encoded and was left where it is, as it is long,
+    //  if there is such. It may go when all is encoded that comes next.
+    virtual size_t take_rest (unsigned char **data_) = 0;
+
+    //  Load a new message into encoder.
+",
+    },
+    Mend {
+        file: "encoder.hpp",
+        fault: "            //  Copy data to the buffer. If the buffer is full, return.
+",
+        mended: "            if (_to_write >= _buf_size && may_leave_rest ())
+                break;
+
+            //  Copy data to the buffer. If the buffer is full, return.
+",
+    },
+    Mend {
+        file: "encoder.hpp",
+        fault: "    void load_msg (msg_t *msg_) ZMQ_FINAL
+    {
+",
+        mended: "    static bool may_leave_rest ()
+    {
+#if defined ZMQ_HAVE_WINDOWS || defined ZMQ_HAVE_WSS
+        return false;
+#else
+        return true;
+#endif
+    }
+
+    size_t take_rest (unsigned char **data_) ZMQ_FINAL
+    {
+        if (!may_leave_rest () || !in_progress () || _to_write < _buf_size)
+            return 0;
+        const size_t size = _to_write;
+        *data_ = _write_pos;
+        _write_pos = NULL;
+        _to_write = 0;
+        return size;
+    }
+
+    void load_msg (msg_t *msg_) ZMQ_FINAL
+    {
+",
+    },
+    Mend {
+        file: "tcp.hpp",
+        fault: "int tcp_write (fd_t s_, const void *data_, size_t size_);
+",
+        mended: "//  Where there is a rest, it is written behind the data.
+int tcp_write (fd_t s_,
+               const void *data_,
+               size_t size_,
+               const void *rest_ = NULL,
+               size_t rest_size_ = 0);
+",
+    },
+    Mend {
+        file: "tcp.cpp",
+        fault: "int zmq::tcp_write (fd_t s_, const void *data_, size_t size_)
+{
+",
+        mended: "#ifndef ZMQ_HAVE_WINDOWS
+#include <sys/uio.h>
+#endif
+
+int zmq::tcp_write (fd_t s_,
+                    const void *data_,
+                    size_t size_,
+                    const void *rest_,
+                    size_t rest_size_)
+{
+",
+    },
+    Mend {
+        file: "tcp.cpp",
+        fault: "    ssize_t nbytes = send (s_, static_cast<const char *> (data_), size_, 0);
+",
+        mended: "    ssize_t nbytes;
+    if (rest_size_ > 0) {
+        struct iovec parts[2];
+        parts[0].iov_base = const_cast<void *> (data_);
+        parts[0].iov_len = size_;
+        parts[1].iov_base = const_cast<void *> (rest_);
+        parts[1].iov_len = rest_size_;
+        struct msghdr both;
+        memset (&both, 0, sizeof both);
+        both.msg_iov = parts;
+        both.msg_iovlen = 2;
+        nbytes = sendmsg (s_, &both, 0);
+    } else
+        nbytes = send (s_, static_cast<const char *> (data_), size_, 0);
+",
+    },
+    Mend {
+        file: "stream_engine_base.hpp",
+        fault: "    size_t _outsize;
+",
+        mended: "    size_t _outsize;
+
+    //  What is to be written behind that.
+    unsigned char *_restpos;
+    size_t _restsize;
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "    _outsize (0),
+",
+        mended: "    _outsize (0),
+    _restpos (NULL),
+    _restsize (0),
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "        _outsize = _encoder->encode (&_outpos, 0);
+
+        while (_outsize < static_cast<size_t> (_options.out_batch_size)) {
+",
+        mended: "        _outsize = _encoder->encode (&_outpos, 0);
+        _restsize = _encoder->take_rest (&_restpos);
+
+        while (_restsize == 0
+               && _outsize < static_cast<size_t> (_options.out_batch_size)) {
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "            _outsize += n;
+        }
+",
+        mended: "            _outsize += n;
+            _restsize = _encoder->take_rest (&_restpos);
+        }
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "    const int nbytes = write (_outpos, _outsize);
+",
+        mended: "    const int nbytes =
+      _restsize > 0
+        ? tcp_write (_s, _outpos, _outsize, _restpos, _restsize)
+        : write (_outpos, _outsize);
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "    _outpos += nbytes;
+    _outsize -= nbytes;
+",
+        mended: "    if (_restsize > 0 && static_cast<size_t> (nbytes) >= _outsize) {
+        const size_t begun = nbytes - _outsize;
+        _outpos = _restpos + begun;
+        _outsize = _restsize - begun;
+        _restsize = 0;
+    } else {
+        _outpos += nbytes;
+        _outsize -= nbytes;
+    }
+",
+    },
+    // What follows a message that was too long for the buffer and so was read to where it belongs, is
+    // likely to be as long: so not much more of it is read than libzmq does by default, as what is
+    // has to be copied.
+    Mend {
+        file: "decoder.hpp",
+        fault: "            *data_ = _read_pos;
+            *size_ = _to_read;
+            return;
+        }
+
+        *data_ = _buf;
+        *size_ = _allocator.size ();
+",
+        mended: "            *data_ = _read_pos;
+            *size_ = _to_read;
+            _was_long = true;
+            return;
+        }
+
+        *data_ = _buf;
+        *size_ = _was_long ? std::min (_allocator.size (), size_t (8192))
+                           : _allocator.size ();
+        _was_long = false;
+",
+    },
+    Mend {
+        file: "decoder.hpp",
+        fault: "        _next (NULL), _read_pos (NULL), _to_read (0), _allocator (buf_size_)
+",
+        mended: "        _next (NULL),
+        _read_pos (NULL),
+        _to_read (0),
+        _was_long (false),
+        _allocator (buf_size_)
+",
+    },
+    Mend {
+        file: "decoder.hpp",
+        fault: "    //  The duffer for data to decode.
+",
+        mended: "    //  Whether what was read last went to where it belongs.
+    bool _was_long;
+
+    //  The duffer for data to decode.
 ",
     },
 ];

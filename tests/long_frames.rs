@@ -1,0 +1,66 @@
+//! Frames as long as the buffers that connections read and write by, and a little more or less,
+//! among short ones: whatever fills them, and however much of it the system takes at once.
+
+mod common;
+
+use std::thread;
+
+use common::random::Random;
+use common::{PATIENCE, context, every_remote_transport};
+use zmq::{Context, Message, Pull, Push};
+
+/// What libzmq's buffers hold, and those of the libzmq that is built; and the most that a header,
+/// a mask and what else goes with a frame can be.
+const BUFFERS: [usize; 2] = [8 * 1024, 32 * 1024];
+const HEADER: usize = 16;
+
+#[test]
+fn long_frames_among_short_ones_arrive_as_they_were_sent() {
+    every_remote_transport(|context, endpoint| {
+        pass(context, endpoint, None);
+        // Of which the system takes, and gives, only a part at a time.
+        pass(context, endpoint, Some(4096));
+    });
+    assert!(zmq::has("ws") || !cfg!(feature = "vendored"));
+    if zmq::has("ws") {
+        pass(&context(), "ws://127.0.0.1:*", None);
+    }
+}
+
+/// Has many messages pass, and compares them.
+fn pass(context: &Context, endpoint: &str, buffer: Option<u32>) {
+    let pull = Pull::options().recv_buffer(buffer).open(context).unwrap();
+    let push = Push::options().send_buffer(buffer).open(context).unwrap();
+    push.connect(&pull.bind(endpoint).unwrap()).unwrap();
+    let sender = thread::spawn(move || {
+        messages().for_each(|message| push.send_timeout(message, PATIENCE).unwrap());
+        push
+    });
+    for (index, message) in messages().enumerate() {
+        let received = pull.recv_timeout(PATIENCE).unwrap();
+        let lengths = |message: &Message| message.iter().map(|it| it.len()).collect::<Vec<_>>();
+        assert_eq!(lengths(&received), lengths(&message), "{endpoint}, message {index}");
+        assert!(received == message, "{endpoint}, message {index}: other bytes");
+    }
+    drop(sender.join().unwrap());
+}
+
+/// The same ones at every call.
+fn messages() -> impl Iterator<Item = Message> {
+    let mut random = Random(7);
+    let mut lengths: Vec<usize> = vec![0, 1, 33, 34, 255, 256, 65_536, 100_000, 1_000_000];
+    for buffer in BUFFERS {
+        lengths.extend(buffer - HEADER..=buffer + HEADER);
+        lengths.extend(2 * buffer - HEADER..=2 * buffer + HEADER);
+    }
+    random.shuffle(&mut lengths);
+    lengths.into_iter().enumerate().map(move |(index, len)| {
+        let mut frame = |len| (0..len).map(|_| random.next().to_le_bytes()[0]).collect::<Vec<_>>();
+        match index % 4 {
+            0 => frame(len).into(),
+            1 => Message::from([frame(20), frame(len), frame(300)]),
+            2 => Message::from([frame(len), frame(len)]),
+            _ => Message::from([frame(5000), frame(len)]),
+        }
+    })
+}

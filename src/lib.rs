@@ -137,6 +137,7 @@ mod scatter_gather;
 mod sealed;
 mod send_recv_error;
 mod serve;
+mod several;
 #[cfg(feature = "draft")]
 mod shared_socket;
 mod signals;

@@ -6,6 +6,7 @@ use std::{fmt, mem, slice, vec};
 
 use crate::error::{Error, Result};
 use crate::frame::{Frame, Measured};
+use crate::several::Several;
 
 /// A whole ZeroMQ message: one [`Frame`] or more, never none.
 ///
@@ -48,10 +49,6 @@ pub struct Message {
     many: Several,
 }
 
-/// Two frames or more, or again one; if there are any. Behind one pointer, as messages are moved a
-/// lot, and whether there are any is all that is looked at then.
-pub(crate) type Several = Option<Box<Vec<Frame>>>;
-
 impl Message {
     /// A message of one empty frame.
     ///
@@ -73,10 +70,7 @@ impl Message {
     #[must_use]
     #[inline]
     pub fn len(&self) -> usize {
-        match &self.many {
-            None => self.one.len(),
-            Some(frames) => frames.first().map_or(0, Frame::len),
-        }
+        if self.many.is_nothing() { self.one.len() } else { self.first().len() }
     }
 
     /// Whether the first frame has no bytes.
@@ -100,10 +94,7 @@ impl Message {
     #[must_use]
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        match &self.many {
-            None => self.one.as_bytes(),
-            Some(frames) => frames.first().map_or(&[], Frame::as_bytes),
-        }
+        if self.many.is_nothing() { self.one.as_bytes() } else { self.first().as_bytes() }
     }
 
     /// The first frame as text.
@@ -134,10 +125,7 @@ impl Message {
     #[inline]
     #[doc(alias = "zmq_msg_more")]
     pub fn frames(&self) -> &[Frame] {
-        match &self.many {
-            None => slice::from_ref(self.one.frame()),
-            Some(frames) => frames,
-        }
+        self.many.frames().unwrap_or_else(|| slice::from_ref(self.one.frame()))
     }
 
     /// All frames, to be changed in place.
@@ -150,7 +138,7 @@ impl Message {
     /// ```
     #[must_use]
     pub fn frames_mut(&mut self) -> &mut [Frame] {
-        match &mut self.many {
+        match self.many.frames_mut() {
             None => slice::from_mut(self.one.frame_mut()),
             Some(frames) => frames,
         }
@@ -222,7 +210,7 @@ impl Message {
     /// assert!(message.pop_front().is_none());
     /// ```
     pub fn pop_front(&mut self) -> Option<Frame> {
-        self.many.as_mut().filter(|frames| frames.len() > 1).map(|frames| frames.remove(0))
+        self.many.frames_mut().filter(|frames| frames.len() > 1).map(|frames| frames.remove(0))
     }
 
     /// A second message of the same bytes, of which those frames are not copied
@@ -239,46 +227,61 @@ impl Message {
     #[must_use]
     #[doc(alias = "zmq_msg_copy")]
     pub fn share(&mut self) -> Self {
-        match &mut self.many {
+        match self.many.frames_mut() {
             None => self.one.frame_mut().share().into(),
             Some(frames) => Self::from_vec(frames.iter_mut().map(Frame::share).collect()),
         }
     }
 
-    /// A message of one frame, or of several in its place.
+    /// A message of one frame.
     #[inline]
-    pub(crate) fn of(one: Measured, many: Several) -> Self {
-        Self { one, many }
+    pub(crate) fn of(one: Measured) -> Self {
+        Self { one, many: Several::NONE }
+    }
+
+    /// As no frames would be no message, they count as an empty one.
+    pub(crate) fn from_vec(frames: Vec<Frame>) -> Self {
+        Self { one: Frame::new().into(), many: frames.into() }
     }
 
     /// The frame of a message that was made of just one.
     #[inline]
     pub(crate) fn one_mut(&mut self) -> Option<&mut Frame> {
-        self.many.is_none().then(|| self.one.frame_mut())
+        self.one_measured().map(Measured::frame_mut)
     }
 
-    /// Its only frame, after all but one have gone.
+    /// The same, with its length.
     #[inline]
-    pub(crate) fn make_one(&mut self) -> &mut Measured {
-        if self.many.is_some() {
-            self.drop_many();
+    pub(crate) fn one_measured(&mut self) -> Option<&mut Measured> {
+        let is_one = self.many.is_nothing() || self.many.frames().is_none();
+        is_one.then_some(&mut self.one)
+    }
+
+    /// The first of its frames.
+    pub(crate) fn first_mut(&mut self) -> &mut Frame {
+        match self.many.frames_mut().and_then(|frames| frames.first_mut()) {
+            None => self.one.frame_mut(),
+            Some(frame) => frame,
         }
-        &mut self.one
     }
 
-    /// As no frames would be no message, they count as an empty one.
-    pub(crate) fn from_vec(frames: Vec<Frame>) -> Self {
-        let many = (!frames.is_empty()).then(|| Box::new(frames));
-        Self { one: Frame::new().into(), many }
+    /// Makes it one of one frame, if it has no more.
+    pub(crate) fn settle(&mut self) {
+        let last = self.many.frames_mut().filter(|frames| frames.len() == 1).and_then(Vec::pop);
+        if let Some(last) = last {
+            *self.one.frame_mut() = last;
+        }
     }
 
+    /// All its frames, in a list that may be changed, though not be left empty.
+    pub(crate) fn make_many(&mut self) -> &mut Vec<Frame> {
+        self.many.begin_with(|| mem::take(self.one.frame_mut()))
+    }
+
+    /// The first of its frames.
     #[cold]
-    fn drop_many(&mut self) {
-        self.many = None;
-    }
-
-    fn make_many(&mut self) -> &mut Vec<Frame> {
-        self.many.get_or_insert_with(|| Box::new(vec![mem::take(self.one.frame_mut())]))
+    fn first(&self) -> &Frame {
+        self.many.frames().and_then(<[_]>::first).unwrap_or(self.one.frame())
     }
 }
 
@@ -291,7 +294,7 @@ impl Default for Message {
 impl From<Frame> for Message {
     #[inline]
     fn from(frame: Frame) -> Self {
-        Self { one: frame.into(), many: None }
+        Self::of(frame.into())
     }
 }
 
@@ -339,7 +342,8 @@ impl<F: Into<Frame>> FromIterator<F> for Message {
 
 impl From<Message> for Vec<Frame> {
     fn from(message: Message) -> Self {
-        message.many.map_or_else(|| Self::from([message.one.into_frame()]), |frames| *frames)
+        let Message { one, many } = message;
+        many.into_frames().unwrap_or_else(|| Self::from([one.into_frame()]))
     }
 }
 

@@ -196,7 +196,8 @@ impl Router {
     #[doc(alias = "zmq_msg_recv")]
     #[doc(alias = "zmq_recv")]
     #[doc(alias = "recv_string")]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
     pub fn recv(&self) -> Result<(RoutingId, Message)> {
         self.receive(Wait::Default)
     }
@@ -351,7 +352,8 @@ impl Router {
         self.recv_message(wait)
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
     fn receive(&self, wait: Wait) -> Result<(RoutingId, Message)> {
         #[cfg(feature = "draft")]
         if self.notices.are_on() {
@@ -361,7 +363,8 @@ impl Router {
     }
 
     /// Receives a message, or what looks like one.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
     pub(crate) fn receive_any(&self, wait: Wait) -> Result<(RoutingId, Message)> {
         let (mut id, mut message) = (Frame::new(), Message::new());
         self.recv_from(&mut id, &mut message, wait)?;

@@ -10,7 +10,7 @@ use zmq_sys as ffi;
 
 use crate::error::{Error, Result};
 use crate::frame::{Frame, Measured};
-use crate::message::{Message, Several};
+use crate::message::Message;
 use crate::send_recv_error::SendError;
 use crate::socket::{Ready, Socket};
 use crate::spin::Spin;
@@ -26,8 +26,8 @@ impl Socket {
     pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
         let mut frame = Measured::from(Frame::new());
         match self.recv_measured_at_once(&mut frame, wait) {
-            Ok(()) if !frame.more() => Ok(Message::of(frame, None)),
-            outcome => self.recv_on(frame.into_frame(), wait, outcome),
+            Ok(()) if !frame.more() => Ok(Message::of(frame)),
+            outcome => self.recv_on(frame, wait, outcome),
         }
     }
 
@@ -36,7 +36,9 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        let frame = message.make_one();
+        let Some(frame) = message.one_measured() else {
+            return self.recv_several_into(message, wait);
+        };
         match self.recv_measured_at_once(frame, wait) {
             Ok(()) if !frame.more() => Ok(()),
             outcome => self.recv_on_into(message, wait, outcome),
@@ -56,12 +58,13 @@ impl Socket {
     ) -> Result<()> {
         let first = self.recv_at_once(whose, wait);
         if first.is_ok() && whose.more() {
-            let frame = message.make_one();
-            let second = self.recv_measured(frame, 0);
-            if second.is_ok() && !frame.more() {
-                return Ok(());
+            if let Some(frame) = message.one_measured() {
+                let second = self.recv_measured(frame, 0);
+                if second.is_ok() && !frame.more() {
+                    return Ok(());
+                }
+                return self.recv_on_from(message, second);
             }
-            return self.recv_on_from(message, second);
         }
         self.recv_slowly_from(whose, message, wait, first)
     }
@@ -74,27 +77,25 @@ impl Socket {
         wait: Wait,
         tried: Result<(), Tried>,
     ) -> Result<()> {
-        *message = Message::new();
         if let Err(tried) = tried {
+            *message = Message::new();
             self.insist_on_recv(whose, wait, tried)?;
         }
         if !whose.more() {
             // libzmq always puts a frame in front, so this is that frame.
+            *message = Message::new();
             return Ok(());
         }
-        let second = self.recv_measured(message.make_one(), 0);
-        self.recv_on_from(message, second)
+        let second = self.recv_next(message.first_mut());
+        self.recv_rest(message, second)
     }
 
     /// Goes on after the first two frames.
     #[cold]
     fn recv_on_from(&self, message: &mut Message, second: Result<(), c_int>) -> Result<()> {
-        let mut frame = mem::take(message.make_one().frame_mut());
-        if let Err(errno) = second {
-            self.recv_next_again(&mut frame, errno)?;
-        }
-        *message = self.recv_on(frame, Wait::Default, Ok(()))?;
-        Ok(())
+        let frame = message.first_mut();
+        let outcome = second.or_else(|errno| self.recv_next_again(frame, errno));
+        self.recv_rest(message, outcome)
     }
 
     /// Receives a frame, and leaves those that follow it.
@@ -124,14 +125,10 @@ impl Socket {
 
     /// Goes on where [`recv_at_once`](Self::recv_at_once) left off.
     #[cold]
-    fn recv_on(&self, mut first: Frame, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
-        if let Err(tried) = tried {
-            self.insist_on_recv(&mut first, wait, tried)?;
-        }
-        if first.more() {
-            return Ok(Message::of(Frame::new().into(), self.recv_rest(first)?));
-        }
-        Ok(first.into())
+    fn recv_on(&self, first: Measured, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
+        let mut message = Message::of(first);
+        self.recv_on_into(&mut message, wait, tried)?;
+        Ok(message)
     }
 
     #[cold]
@@ -141,9 +138,9 @@ impl Socket {
         wait: Wait,
         tried: Result<(), Tried>,
     ) -> Result<()> {
-        let first = mem::take(message.make_one().frame_mut());
-        *message = self.recv_on(first, wait, tried)?;
-        Ok(())
+        let first = message.first_mut();
+        let outcome = tried.or_else(|tried| self.insist_on_recv(first, wait, tried));
+        self.recv_rest(message, outcome)
     }
 
     #[cold]
@@ -355,7 +352,8 @@ impl Socket {
     }
 
     /// Sends a copy of the frame that says to whom the next one is.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
     fn send_front(&self, whose: &Frame) -> Result<(), c_int> {
         let mut front = Frame::new();
         front.clone_from(whose);
@@ -471,24 +469,43 @@ impl Socket {
         }
     }
 
-    /// Receives the frames after the first, which are there already.
-    #[cold]
-    fn recv_rest(&self, first: Frame) -> Result<Several> {
-        if self.conflates() {
+    /// Receives a message in the place of one that had several frames.
+    #[inline(never)]
+    fn recv_several_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
+        let first = self.recv_first(message.first_mut(), wait);
+        self.recv_rest(message, first)
+    }
+
+    /// Receives the frames after the first, which are there already, if that
+    /// came of the first. On an error nothing is left in the message.
+    #[inline(never)]
+    fn recv_rest(&self, message: &mut Message, first: Result<()>) -> Result<()> {
+        let outcome = first.and_then(|()| self.recv_more(message));
+        if outcome.is_err() {
+            *message = Message::new();
+        }
+        outcome
+    }
+
+    fn recv_more(&self, message: &mut Message) -> Result<()> {
+        if message.first_mut().more() && self.conflates() {
             // The next frame may have taken the place of this one, or not have come yet. libzmq
             // aborts if it is not there when it is to be read, and there is no asking for it.
             self.make_stale();
             return Err(broken());
         }
-        // As many as most messages with envelopes have.
-        let mut frames = Vec::with_capacity(4);
-        frames.push(first);
-        while frames.last().is_some_and(Frame::more) {
-            let mut frame = Frame::new();
-            self.recv_next(&mut frame)?;
-            frames.push(frame);
+        let frames = message.make_many();
+        let mut received = 1;
+        while frames[received - 1].more() {
+            if received == frames.len() {
+                frames.push(Frame::new());
+            }
+            self.recv_next(&mut frames[received])?;
+            received += 1;
         }
-        Ok(Some(Box::new(frames)))
+        frames.truncate(received);
+        message.settle();
+        Ok(())
     }
 
     /// Receives a frame after the first, which is there already.

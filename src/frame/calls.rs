@@ -88,6 +88,29 @@ pub(super) unsafe fn init_clone(raw: *mut ffi::zmq_msg_t, other: &Frame) -> bool
     unsafe { init_copy(raw, other) }
 }
 
+/// Makes a frame that shares the bytes of another, or if they are few, has a
+/// copy.
+///
+/// # Safety
+///
+/// `raw` is writable; `other` is initialised, and nobody else shares it at the
+/// same time.
+#[inline]
+pub(super) unsafe fn init_share(raw: *mut ffi::zmq_msg_t, other: *mut ffi::zmq_msg_t) {
+    #[cfg(zmq_mended)]
+    // SAFETY: `other` is initialised.
+    if unsafe { layout::holds_nothing(other) } {
+        // SAFETY: as the caller says, and `other` is short.
+        unsafe { layout::init_short_clone(raw, other) };
+        return;
+    }
+    // SAFETY: as the caller says.
+    unsafe { init(raw) };
+    // SAFETY: both are initialised, and nobody else shares `other`. The call fails only for frames
+    // that are not.
+    unsafe { ffi::zmq_msg_copy(raw, other) };
+}
+
 /// How many bytes a frame has.
 ///
 /// # Safety

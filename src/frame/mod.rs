@@ -231,11 +231,13 @@ impl Frame {
     #[must_use]
     #[doc(alias = "zmq_msg_copy")]
     pub fn share(&mut self) -> Self {
-        let mut other = Self::new();
-        // SAFETY: both are initialised, and `&mut self` keeps other threads from sharing the same
-        // source at the same time. The call fails only for frames that are not.
-        unsafe { ffi::zmq_msg_copy(&raw mut other.raw, &raw mut self.raw) };
-        other
+        let mut raw = MaybeUninit::uninit();
+        // SAFETY: `raw` is writable, `self` is initialised, and `&mut self` keeps other threads from
+        // sharing it at the same time.
+        unsafe { calls::init_share(raw.as_mut_ptr(), &raw mut self.raw) };
+        // SAFETY: `init_share` initialised it.
+        let raw = unsafe { raw.assume_init() };
+        Self { raw }
     }
 
     /// Whether it says that others may read the same bytes.

@@ -225,7 +225,8 @@ where
         self.send(frames.into_iter().collect::<Message>())
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what else is returned through memory")]
+    #[inline(always)]
     fn step_send(
         self,
         mut question: Message,

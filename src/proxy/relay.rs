@@ -8,12 +8,18 @@ use zmq_sys as ffi;
 
 use super::sides::Side;
 use super::statistics::{Counter, Volume};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::frame::Frame;
 use crate::message::Message;
 use crate::send_recv_error::SendError;
 use crate::socket::Socket;
 use crate::wait::Wait;
+
+/// Why a message was not passed on.
+pub(super) enum Stopped {
+    NoneCame(Error),
+    Unsent(SendError),
+}
 
 /// The frames of the message that is on its way, which are used again for the next.
 #[derive(Default)]
@@ -31,17 +37,18 @@ impl Relay {
     }
 
     /// Passes a message on without waiting, and counts it as soon as it has been
-    /// received. Says how large it is, and if it was not sent, returns it whole.
+    /// received, and once it is sent.
     ///
     /// # Errors
     ///
-    /// None was received.
+    /// None was received, or it was not sent, which returns it whole.
     pub(super) fn pass(
         &mut self,
         from: &Socket,
         to: &Socket,
         received: &Counter,
-    ) -> Result<(Volume, Result<(), SendError>)> {
+        sent: &Counter,
+    ) -> Result<(), Stopped> {
         let mut volume = Volume { messages: 1, bytes: 0 };
         for index in 0.. {
             if index == self.frames.len() {
@@ -49,32 +56,31 @@ impl Relay {
             }
             let frame = &mut self.frames[index];
             if index == 0 {
-                from.recv_first(frame, Wait::Never)?;
+                from.recv_first(frame, Wait::Never).map_err(Stopped::NoneCame)?;
             } else {
-                from.recv_next(frame)?;
+                from.recv_next(frame).map_err(Stopped::NoneCame)?;
             }
             volume.bytes += frame.len() as u64;
             let is_last = !frame.more();
-            let sent = if is_last {
+            let outcome = if is_last {
                 received.add(volume);
                 send(to, frame, index, 0)
             } else {
                 // As where a message is sent: until all of it is, what goes out is a second frame.
                 let mut second = frame.share();
-                let sent = send(to, &mut second, index, ffi::ZMQ_SNDMORE);
-                if sent.is_ok() {
+                let outcome = send(to, &mut second, index, ffi::ZMQ_SNDMORE);
+                if outcome.is_ok() {
                     // libzmq has emptied it, so there is nothing to close.
                     mem::forget(second);
                 }
-                sent
+                outcome
             };
-            if let Err(error) = sent {
-                let message = self.take_back(from, to, index)?;
-                let volume = Volume::of(&message);
+            if let Err(error) = outcome {
+                let message = self.take_back(from, to, index).map_err(Stopped::NoneCame)?;
                 if !is_last {
-                    received.add(volume);
+                    received.add(Volume::of(&message));
                 }
-                return Ok((volume, Err(SendError::new(error, message))));
+                return Err(Stopped::Unsent(SendError::new(error, message)));
             }
             if is_last {
                 if index > 0 {
@@ -84,7 +90,8 @@ impl Relay {
                 break;
             }
         }
-        Ok((volume, Ok(())))
+        sent.add(volume);
+        Ok(())
     }
 
     /// The message whose frame of this number could not be sent, with those that have yet to be

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use super::relay::Relay;
+use super::relay::{Relay, Stopped};
 use super::sides::{Capture, Side};
 use super::statistics::{Counter, Counters, Volume};
 use crate::error::{ErrorKind, Result};
 use crate::message::Message;
 use crate::pair::Pair;
 use crate::poll::{POLLIN, POLLOUT, PollItem, poll};
+use crate::send_recv_error::SendError;
 use crate::wait::Wait;
 
 pub(super) const PAUSE: &str = "pause";
@@ -125,55 +126,86 @@ impl<'a> Shovel<'a> {
 
     /// Passes messages on in one direction, and returns how many.
     fn pass(&mut self, index: usize) -> Result<usize> {
-        let direction = &mut self.directions[index];
-        let relays = self.capture.is_none() && Relay::suits(direction.from, direction.to);
-        let (received, sent) = (&self.counters.received[index], &self.counters.sent[index]);
+        let Direction { from, to, .. } = self.directions[index];
+        let relays = self.capture.is_none() && Relay::suits(from, to);
         let mut passed = 0;
-        while direction.is_open() && passed < TURN {
-            let mut copy = None;
-            let (volume, outcome) = match direction.waiting.take() {
-                None if self.paused => break,
-                None if relays => {
-                    match self.relay.pass(direction.from.socket, direction.to.socket, received) {
-                        Ok(passed_on) => passed_on,
-                        Err(error) if error.kind() == ErrorKind::TimedOut => break,
-                        Err(error) => return Err(error),
-                    }
-                }
-                waiting => {
-                    let mut message = match waiting.map_or_else(|| direction.take(received), Ok) {
-                        Ok(message) => message,
-                        Err(error) if error.kind() == ErrorKind::TimedOut => break,
-                        Err(error) => return Err(error),
-                    };
-                    if direction.to.source.must_not_send(&message) {
-                        passed += 1;
-                        continue;
-                    }
-                    copy = self.capture.map(|_| message.share());
-                    let volume = Volume::of(&message);
-                    (volume, direction.to.socket.send_message(message, Wait::Never))
-                }
-            };
-            match outcome {
-                Ok(()) => sent.add(volume),
-                // The one it is for has gone, as it may at any time.
-                Err(failed) if failed.error().kind() == ErrorKind::HostUnreachable => {}
-                Err(failed) => {
-                    let (error, message) = failed.into_parts();
-                    direction.waiting = Some(message);
-                    if error.kind() == ErrorKind::TimedOut {
-                        break;
-                    }
-                    return Err(error);
-                }
+        while self.directions[index].is_open() && passed < TURN {
+            let waiting = self.directions[index].waiting.take();
+            if waiting.is_none() && self.paused {
+                break;
             }
-            if let (Some(capture), Some(copy)) = (self.capture, copy) {
-                let _ = capture.0.send_message(copy, Wait::Never);
+            if waiting.is_none() && relays {
+                return Ok(passed + self.relay(index, TURN - passed)?);
+            }
+            if !self.pass_whole(index, waiting)? {
+                break;
             }
             passed += 1;
         }
         Ok(passed)
+    }
+
+    /// Passes at most so many messages on frame by frame, and returns how many.
+    fn relay(&mut self, index: usize, most: usize) -> Result<usize> {
+        let Direction { from, to, .. } = self.directions[index];
+        let counters = Arc::clone(&self.counters);
+        let (received, sent) = (&counters.received[index], &counters.sent[index]);
+        for passed in 0..most {
+            match self.relay.pass(from.socket, to.socket, received, sent) {
+                Ok(()) => {}
+                Err(Stopped::NoneCame(error)) if error.kind() == ErrorKind::TimedOut => {
+                    return Ok(passed);
+                }
+                Err(Stopped::NoneCame(error)) => return Err(error),
+                Err(Stopped::Unsent(failed)) => {
+                    if !self.let_go(index, failed)? {
+                        return Ok(passed);
+                    }
+                }
+            }
+        }
+        Ok(most)
+    }
+
+    /// Passes a message on, the one that is waiting if there is one; false if
+    /// there is none, or it cannot go yet.
+    fn pass_whole(&mut self, index: usize, waiting: Option<Message>) -> Result<bool> {
+        let direction = &self.directions[index];
+        let taken = waiting.map_or_else(|| direction.take(&self.counters.received[index]), Ok);
+        let mut message = match taken {
+            Ok(message) => message,
+            Err(error) if error.kind() == ErrorKind::TimedOut => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        if direction.to.source.must_not_send(&message) {
+            return Ok(true);
+        }
+        let copy = self.capture.map(|capture| (capture, message.share()));
+        let volume = Volume::of(&message);
+        match direction.to.socket.send_message(message, Wait::Never) {
+            Ok(()) => self.counters.sent[index].add(volume),
+            Err(failed) => {
+                if !self.let_go(index, failed)? {
+                    return Ok(false);
+                }
+            }
+        }
+        if let Some((capture, copy)) = copy {
+            let _ = capture.0.send_message(copy, Wait::Never);
+        }
+        Ok(true)
+    }
+
+    /// Whether a message that was not sent need not be kept.
+    #[cold]
+    fn let_go(&mut self, index: usize, failed: SendError) -> Result<bool> {
+        // The one it is for has gone, as it may at any time.
+        if failed.kind() == ErrorKind::HostUnreachable {
+            return Ok(true);
+        }
+        let (error, message) = failed.into_parts();
+        self.directions[index].waiting = Some(message);
+        if error.kind() == ErrorKind::TimedOut { Ok(false) } else { Err(error) }
     }
 }
 

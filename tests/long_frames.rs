@@ -7,7 +7,7 @@ use std::thread;
 
 use common::random::Random;
 use common::{PATIENCE, context, every_remote_transport};
-use zmq::{Context, Message, Pull, Push};
+use zmq::{Context, Frame, Message, Pull, Push};
 
 /// What libzmq's buffers hold, and those of the libzmq that is built; and the most that a header,
 /// a mask and what else goes with a frame can be.
@@ -38,7 +38,7 @@ fn pass(context: &Context, endpoint: &str, buffer: Option<u32>) {
     });
     for (index, message) in messages().enumerate() {
         let received = pull.recv_timeout(PATIENCE).unwrap();
-        let lengths = |message: &Message| message.iter().map(|it| it.len()).collect::<Vec<_>>();
+        let lengths = |message: &Message| message.iter().map(Frame::len).collect::<Vec<_>>();
         assert_eq!(lengths(&received), lengths(&message), "{endpoint}, message {index}");
         assert!(received == message, "{endpoint}, message {index}: other bytes");
     }

@@ -150,9 +150,9 @@ fn hop(job: &Job) -> zmq::Result<()> {
         }
         stay()
     });
-    let mut tally = Tally::new(job);
+    let (mut tally, mut message) = (Tally::new(job), Message::new());
     loop {
-        let message = sink.recv()?;
+        sink.recv_into(&mut message)?;
         assert_eq!(message[1].len(), job.size);
         if tally.count() {
             tally.report().print();

@@ -93,9 +93,10 @@ trait ShareBetweenThreads {}
 // which moving a value between threads implies. Sockets are not thread safe, hence no `Sync`.
 unsafe impl Send for Socket {}
 
-/// What every call looks at comes first, in one line of the cache: where there are sockets by the
-/// thousand, each line more is a wait for memory.
-#[repr(C, align(32))]
+/// What every call looks at comes first, together: where there are sockets by the thousand, each line
+/// of the cache more is a wait for memory. For the same reason it is not aligned to one: what is gets
+/// its memory from elsewhere than what libzmq has for the same socket.
+#[repr(C)]
 struct Inner {
     ptr: NonNull<c_void>,
     /// The flags with which libzmq does all there is to a send by default, or `NO_FLAGS`.

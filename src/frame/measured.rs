@@ -1,6 +1,6 @@
 //! [`Measured`]: a frame whose length may be known without asking libzmq.
 
-use std::ffi::c_int;
+use std::ffi::{c_int, c_uint};
 
 use super::Frame;
 
@@ -43,11 +43,10 @@ impl Measured {
     }
 
     #[inline]
+    #[expect(clippy::cast_sign_loss, reason = "one comparison for both ends")]
     pub(crate) fn len(&self) -> usize {
-        match usize::try_from(self.len) {
-            Ok(len) if self.len != c_int::MAX => len,
-            _ => self.frame.len(),
-        }
+        let len = self.len as c_uint;
+        if len < c_int::MAX as c_uint { len as usize } else { self.frame.len() }
     }
 
     #[inline]

@@ -98,7 +98,7 @@ def calibrate(command, name, cell, plan, directory):
         said = run(command, name, cell, count, directory)
         if isinstance(said, str):
             return said
-        wanted = min(cell.most(), max(20, int(said["rate"] * plan.seconds)))
+        wanted = min(cell.most(), max(20, int(said["rate"] * plan.seconds * cell.times_as_long())))
         if cell.workload == "fan":
             wanted = min(cell.most(), wanted // cell.peers + 20)
         # What was short was mostly the start, so its rate says too little.

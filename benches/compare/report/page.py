@@ -55,9 +55,9 @@ last column, on the library it builds, against C on the one that people install.
 {wrapper}
 
 There are no calls for several messages at once. libzmq has none, so they could spare a caller only
-some of what this crate adds to each message. Tried from PUSH to PULL over inproc, fifty at a time,
-they took 674 instructions a message of 16 bytes, and 1,067 of 256, where one after the other takes
-693 and 1,087: 2 to 3 % less, which no clock told from chance.
+some of what this crate adds to each message. Tried when that was more than it is now, from PUSH to
+PULL over inproc, fifty at a time, they took 674 instructions a message of 16 bytes, and 1,067 of 256,
+where one after the other took 693 and 1,087: 2 to 3 % less, which no clock told from chance.
 """
 
 LEVERS = """# What can be asked for
@@ -84,8 +84,8 @@ BEHIND = {
     "fan": "",
     "hop": "Our device is not `zmq_proxy`: it is written in Rust, so that it can be stopped, paused and"
     " counted, and it keeps a copy of each frame until the last is sent, so that a message whose peer leaves"
-    " half-way goes whole to the next. Over inproc a device has one of two rates in a run, one a"
-    " third of the other: four threads want two cores, and it sleeps between messages or does not.",
+    " half-way goes whole to the next. Over inproc its rate depends on which of its three threads share a"
+    " core, which changes in the course of a run.",
     "many": "A message from a ROUTER has two frames here, an id and the message, and each of them is"
     " handed out as a value of its own.",
 }

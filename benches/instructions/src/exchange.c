@@ -1,6 +1,7 @@
 /* Loops that careful C writes, over inproc, in one thread. In an exchange, REQ asks and REP
    answers; routed, DEALER asks and ROUTER answers; in a flow, PUSH sends and PULL receives. */
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
@@ -43,15 +44,17 @@ static void send_message (void *socket, const void *bytes, size_t size)
         abort ();
 }
 
-/* Receives into a message that is used again, the cheapest way there is. */
-static void recv_message (void *socket, zmq_msg_t *message, size_t size)
+/* Receives into a message that is used again, the cheapest way there is, and looks at it. */
+static void recv_message (void *socket, zmq_msg_t *message, size_t size, bool looks)
 {
     if (zmq_msg_recv (message, socket, 0) != (int) size || zmq_msg_more (message))
+        abort ();
+    if (looks && *(char *) zmq_msg_data (message) != 0)
         abort ();
 }
 
 /* Messages, received into one that is used again. */
-void exchange_messages (size_t size, unsigned long exchanges)
+void exchange_messages (size_t size, unsigned long exchanges, bool looks)
 {
     struct pair pair = open_pair ();
     char *bytes = calloc (1, size);
@@ -59,9 +62,9 @@ void exchange_messages (size_t size, unsigned long exchanges)
     zmq_msg_init (&received);
     while (exchanges--) {
         send_message (pair.client, bytes, size);
-        recv_message (pair.server, &received, size);
+        recv_message (pair.server, &received, size, looks);
         send_message (pair.server, bytes, size);
-        recv_message (pair.client, &received, size);
+        recv_message (pair.client, &received, size, looks);
     }
     zmq_msg_close (&received);
     free (bytes);
@@ -69,7 +72,7 @@ void exchange_messages (size_t size, unsigned long exchanges)
 }
 
 /* Messages, a fresh one for each receive. */
-void exchange_fresh_messages (size_t size, unsigned long exchanges)
+void exchange_fresh_messages (size_t size, unsigned long exchanges, bool looks)
 {
     struct pair pair = open_pair ();
     char *bytes = calloc (1, size);
@@ -78,7 +81,7 @@ void exchange_fresh_messages (size_t size, unsigned long exchanges)
             zmq_msg_t received;
             send_message (turn ? pair.server : pair.client, bytes, size);
             zmq_msg_init (&received);
-            recv_message (turn ? pair.client : pair.server, &received, size);
+            recv_message (turn ? pair.client : pair.server, &received, size, looks);
             zmq_msg_close (&received);
         }
     }
@@ -87,7 +90,7 @@ void exchange_fresh_messages (size_t size, unsigned long exchanges)
 }
 
 /* Plain buffers. */
-void exchange_buffers (size_t size, unsigned long exchanges)
+void exchange_buffers (size_t size, unsigned long exchanges, bool looks)
 {
     struct pair pair = open_pair ();
     char *bytes = calloc (2, size);
@@ -95,8 +98,10 @@ void exchange_buffers (size_t size, unsigned long exchanges)
     while (exchanges--) {
         if (zmq_send (pair.client, bytes, size, 0) == -1
             || zmq_recv (pair.server, received, size, 0) != (int) size
+            || (looks && *received != 0)
             || zmq_send (pair.server, bytes, size, 0) == -1
-            || zmq_recv (pair.client, received, size, 0) != (int) size)
+            || zmq_recv (pair.client, received, size, 0) != (int) size
+            || (looks && *received != 0))
             abort ();
     }
     free (bytes);
@@ -104,19 +109,20 @@ void exchange_buffers (size_t size, unsigned long exchanges)
 }
 
 /* One question to a ROUTER and its answer, in messages that are used again. */
-static void route (struct pair pair, zmq_msg_t *asker, zmq_msg_t *received, char *bytes, size_t size)
+static void route (struct pair pair, zmq_msg_t *asker, zmq_msg_t *received, char *bytes,
+                   size_t size, bool looks)
 {
     send_message (pair.client, bytes, size);
     if (zmq_msg_recv (asker, pair.server, 0) == -1 || !zmq_msg_more (asker))
         abort ();
-    recv_message (pair.server, received, size);
+    recv_message (pair.server, received, size, looks);
     if (zmq_msg_send (asker, pair.server, ZMQ_SNDMORE) == -1)
         abort ();
     send_message (pair.server, bytes, size);
-    recv_message (pair.client, received, size);
+    recv_message (pair.client, received, size, looks);
 }
 
-void routed_messages (size_t size, unsigned long exchanges)
+void routed_messages (size_t size, unsigned long exchanges, bool looks)
 {
     struct pair pair = open_pair_of (ZMQ_ROUTER, ZMQ_DEALER);
     char *bytes = calloc (1, size);
@@ -124,7 +130,7 @@ void routed_messages (size_t size, unsigned long exchanges)
     zmq_msg_init (&asker);
     zmq_msg_init (&received);
     while (exchanges--)
-        route (pair, &asker, &received, bytes, size);
+        route (pair, &asker, &received, bytes, size, looks);
     zmq_msg_close (&received);
     zmq_msg_close (&asker);
     free (bytes);
@@ -132,7 +138,7 @@ void routed_messages (size_t size, unsigned long exchanges)
 }
 
 /* The same with fresh messages. */
-void routed_fresh_messages (size_t size, unsigned long exchanges)
+void routed_fresh_messages (size_t size, unsigned long exchanges, bool looks)
 {
     struct pair pair = open_pair_of (ZMQ_ROUTER, ZMQ_DEALER);
     char *bytes = calloc (1, size);
@@ -140,7 +146,7 @@ void routed_fresh_messages (size_t size, unsigned long exchanges)
         zmq_msg_t asker, received;
         zmq_msg_init (&asker);
         zmq_msg_init (&received);
-        route (pair, &asker, &received, bytes, size);
+        route (pair, &asker, &received, bytes, size, looks);
         zmq_msg_close (&received);
         zmq_msg_close (&asker);
     }
@@ -149,7 +155,7 @@ void routed_fresh_messages (size_t size, unsigned long exchanges)
 }
 
 /* Messages one way, received into one that is used again. */
-void flow_messages (size_t size, unsigned long messages)
+void flow_messages (size_t size, unsigned long messages, bool looks)
 {
     struct pair pair = open_pair_of (ZMQ_PULL, ZMQ_PUSH);
     char *bytes = calloc (1, size);
@@ -157,7 +163,7 @@ void flow_messages (size_t size, unsigned long messages)
     zmq_msg_init (&received);
     while (messages--) {
         send_message (pair.client, bytes, size);
-        recv_message (pair.server, &received, size);
+        recv_message (pair.server, &received, size, looks);
     }
     zmq_msg_close (&received);
     free (bytes);
@@ -165,7 +171,7 @@ void flow_messages (size_t size, unsigned long messages)
 }
 
 /* Messages one way, a fresh one for each receive. */
-void flow_fresh_messages (size_t size, unsigned long messages)
+void flow_fresh_messages (size_t size, unsigned long messages, bool looks)
 {
     struct pair pair = open_pair_of (ZMQ_PULL, ZMQ_PUSH);
     char *bytes = calloc (1, size);
@@ -173,7 +179,7 @@ void flow_fresh_messages (size_t size, unsigned long messages)
         zmq_msg_t received;
         send_message (pair.client, bytes, size);
         zmq_msg_init (&received);
-        recv_message (pair.server, &received, size);
+        recv_message (pair.server, &received, size, looks);
         zmq_msg_close (&received);
     }
     free (bytes);
@@ -181,14 +187,15 @@ void flow_fresh_messages (size_t size, unsigned long messages)
 }
 
 /* Plain buffers one way. */
-void flow_buffers (size_t size, unsigned long messages)
+void flow_buffers (size_t size, unsigned long messages, bool looks)
 {
     struct pair pair = open_pair_of (ZMQ_PULL, ZMQ_PUSH);
     char *bytes = calloc (2, size);
     char *received = bytes + size;
     while (messages--) {
         if (zmq_send (pair.client, bytes, size, 0) == -1
-            || zmq_recv (pair.server, received, size, 0) != (int) size)
+            || zmq_recv (pair.server, received, size, 0) != (int) size
+            || (looks && *received != 0))
             abort ();
     }
     free (bytes);

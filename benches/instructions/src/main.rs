@@ -1,7 +1,8 @@
 //! Runs one loop, for an instruction counter to watch:
-//! `instructions <exchange|flow|routed> <loop> <bytes> <pairs>`.
+//! `instructions <exchange|flow|routed> <loop> <bytes> <pairs> [blindly]`.
 //!
-//! A pair is one send and one receive, so an exchange, a question and its answer, is two.
+//! A pair is one send and one receive, so an exchange, a question and its answer, is two. What is
+//! received is looked at: how long it is, and its first byte; or only how long it is.
 
 use std::env::args;
 use std::error::Error;
@@ -10,126 +11,139 @@ use std::ffi::c_ulong;
 // Linked for the C loops below.
 use zmq_sys as _;
 
-const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh|c|c-fresh|c-buffers> <bytes> <pairs>";
+const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh|c|c-fresh|c-buffers> <bytes> <pairs> [blindly]";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let [_, pattern, contestant, size, pairs] = &args().collect::<Vec<_>>()[..] else {
+    let arguments: Vec<_> = args().collect();
+    let [_, pattern, contestant, size, pairs, how @ ..] = &arguments[..] else {
         return Err(USAGE.into());
     };
     let (size, pairs): (usize, c_ulong) = (size.parse()?, pairs.parse()?);
+    let looks = how.is_empty();
     match (&**pattern, &**contestant) {
-        ("exchange", "rust") => exchange(size, pairs / 2)?,
-        ("exchange", "rust-fresh") => exchange_of_fresh_messages(size, pairs / 2)?,
+        ("exchange", "rust") => exchange(size, pairs / 2, looks)?,
+        ("exchange", "rust-fresh") => exchange_of_fresh_messages(size, pairs / 2, looks)?,
         // SAFETY: the function has no preconditions.
-        ("exchange", "c") => unsafe { exchange_messages(size, pairs / 2) },
+        ("exchange", "c") => unsafe { exchange_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
-        ("exchange", "c-fresh") => unsafe { exchange_fresh_messages(size, pairs / 2) },
+        ("exchange", "c-fresh") => unsafe { exchange_fresh_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
-        ("exchange", "c-buffers") => unsafe { exchange_buffers(size, pairs / 2) },
-        ("routed", "rust") => routed(size, pairs / 2)?,
-        ("routed", "rust-fresh") => route_fresh_messages(size, pairs / 2)?,
+        ("exchange", "c-buffers") => unsafe { exchange_buffers(size, pairs / 2, looks) },
+        ("routed", "rust") => routed(size, pairs / 2, looks)?,
+        ("routed", "rust-fresh") => route_fresh_messages(size, pairs / 2, looks)?,
         // SAFETY: the function has no preconditions.
-        ("routed", "c") => unsafe { routed_messages(size, pairs / 2) },
+        ("routed", "c") => unsafe { routed_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
-        ("routed", "c-fresh") => unsafe { routed_fresh_messages(size, pairs / 2) },
-        ("flow", "rust") => flow(size, pairs)?,
-        ("flow", "rust-fresh") => flow_of_fresh_messages(size, pairs)?,
+        ("routed", "c-fresh") => unsafe { routed_fresh_messages(size, pairs / 2, looks) },
+        ("flow", "rust") => flow(size, pairs, looks)?,
+        ("flow", "rust-fresh") => flow_of_fresh_messages(size, pairs, looks)?,
         // SAFETY: the function has no preconditions.
-        ("flow", "c") => unsafe { flow_messages(size, pairs) },
+        ("flow", "c") => unsafe { flow_messages(size, pairs, looks) },
         // SAFETY: the function has no preconditions.
-        ("flow", "c-fresh") => unsafe { flow_fresh_messages(size, pairs) },
+        ("flow", "c-fresh") => unsafe { flow_fresh_messages(size, pairs, looks) },
         // SAFETY: the function has no preconditions.
-        ("flow", "c-buffers") => unsafe { flow_buffers(size, pairs) },
+        ("flow", "c-buffers") => unsafe { flow_buffers(size, pairs, looks) },
         _ => return Err(USAGE.into()),
     }
     Ok(())
 }
 
 /// REQ asks and REP answers, into messages that are used again.
-fn exchange(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
+fn exchange(size: usize, exchanges: c_ulong, looks: bool) -> zmq::Result<()> {
     let (_context, mut client, mut server) = req_and_rep()?;
     let bytes = vec![0_u8; size];
     let mut message = zmq::Message::new();
     for _ in 0..exchanges {
         let waiting = client.send(&bytes[..])?;
         let asker = server.recv_into(&mut message)?;
-        assert_eq!(message.len(), size);
+        check(&message, size, looks);
         server = asker.send(&bytes[..])?;
         client = waiting.recv_into(&mut message)?;
-        assert_eq!(message.len(), size);
+        check(&message, size, looks);
     }
     Ok(())
 }
 
 /// REQ asks and REP answers, in fresh messages.
-fn exchange_of_fresh_messages(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
+fn exchange_of_fresh_messages(size: usize, exchanges: c_ulong, looks: bool) -> zmq::Result<()> {
     let (_context, mut client, mut server) = req_and_rep()?;
     let bytes = vec![0_u8; size];
     for _ in 0..exchanges {
         let waiting = client.send(&bytes[..])?;
         let (question, asker) = server.recv()?;
-        assert_eq!(question.len(), size);
+        check(&question, size, looks);
         server = asker.send(&bytes[..])?;
         let answer;
         (answer, client) = waiting.recv()?;
-        assert_eq!(answer.len(), size);
+        check(&answer, size, looks);
     }
     Ok(())
 }
 
 /// DEALER asks and ROUTER answers, into messages that are used again.
-fn routed(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
+fn routed(size: usize, exchanges: c_ulong, looks: bool) -> zmq::Result<()> {
     let (_context, client, server) = dealer_and_router()?;
     let bytes = vec![0_u8; size];
     let (mut asker, mut message) = (zmq::RoutingId::default(), zmq::Message::new());
     for _ in 0..exchanges {
         client.send(&bytes[..])?;
         server.recv_into(&mut asker, &mut message)?;
-        assert_eq!(message.len(), size);
+        check(&message, size, looks);
         server.send(&asker, &bytes[..])?;
         client.recv_into(&mut message)?;
-        assert_eq!(message.len(), size);
+        check(&message, size, looks);
     }
     Ok(())
 }
 
 /// DEALER asks and ROUTER answers, in fresh messages.
-fn route_fresh_messages(size: usize, exchanges: c_ulong) -> zmq::Result<()> {
+fn route_fresh_messages(size: usize, exchanges: c_ulong, looks: bool) -> zmq::Result<()> {
     let (_context, client, server) = dealer_and_router()?;
     let bytes = vec![0_u8; size];
     for _ in 0..exchanges {
         client.send(&bytes[..])?;
         let (asker, question) = server.recv()?;
-        assert_eq!(question.len(), size);
+        check(&question, size, looks);
         server.send(&asker, &bytes[..])?;
-        assert_eq!(client.recv()?.len(), size);
+        check(&client.recv()?, size, looks);
     }
     Ok(())
 }
 
 /// PUSH sends and PULL receives, into a message that is used again.
-fn flow(size: usize, messages: c_ulong) -> zmq::Result<()> {
+fn flow(size: usize, messages: c_ulong, looks: bool) -> zmq::Result<()> {
     let (_context, sender, receiver) = push_and_pull()?;
     let bytes = vec![0_u8; size];
     let mut message = zmq::Message::new();
     for _ in 0..messages {
         sender.send(&bytes[..])?;
         receiver.recv_into(&mut message)?;
-        assert_eq!(message.len(), size);
+        check(&message, size, looks);
     }
     Ok(())
 }
 
 /// PUSH sends and PULL receives, a fresh message each time.
-fn flow_of_fresh_messages(size: usize, messages: c_ulong) -> zmq::Result<()> {
+fn flow_of_fresh_messages(size: usize, messages: c_ulong, looks: bool) -> zmq::Result<()> {
     let (_context, sender, receiver) = push_and_pull()?;
     let bytes = vec![0_u8; size];
     for _ in 0..messages {
         sender.send(&bytes[..])?;
         let message = receiver.recv()?;
-        assert_eq!(message.len(), size);
+        check(&message, size, looks);
     }
     Ok(())
+}
+
+#[expect(clippy::inline_always, reason = "the compiler of C does it, too")]
+#[inline(always)]
+fn check(message: &zmq::Message, size: usize, looks: bool) {
+    if looks {
+        let bytes = message.as_bytes();
+        assert!(bytes.len() == size && bytes[0] == 0);
+    } else {
+        assert!(message.len() == size);
+    }
 }
 
 fn req_and_rep() -> zmq::Result<(zmq::Context, zmq::Req<zmq::Idle>, zmq::Rep<zmq::Idle>)> {
@@ -160,12 +174,12 @@ fn push_and_pull() -> zmq::Result<(zmq::Context, zmq::Push, zmq::Pull)> {
 }
 
 unsafe extern "C" {
-    fn exchange_messages(size: usize, exchanges: c_ulong);
-    fn exchange_fresh_messages(size: usize, exchanges: c_ulong);
-    fn exchange_buffers(size: usize, exchanges: c_ulong);
-    fn routed_messages(size: usize, exchanges: c_ulong);
-    fn routed_fresh_messages(size: usize, exchanges: c_ulong);
-    fn flow_messages(size: usize, messages: c_ulong);
-    fn flow_fresh_messages(size: usize, messages: c_ulong);
-    fn flow_buffers(size: usize, messages: c_ulong);
+    fn exchange_messages(size: usize, exchanges: c_ulong, looks: bool);
+    fn exchange_fresh_messages(size: usize, exchanges: c_ulong, looks: bool);
+    fn exchange_buffers(size: usize, exchanges: c_ulong, looks: bool);
+    fn routed_messages(size: usize, exchanges: c_ulong, looks: bool);
+    fn routed_fresh_messages(size: usize, exchanges: c_ulong, looks: bool);
+    fn flow_messages(size: usize, messages: c_ulong, looks: bool);
+    fn flow_fresh_messages(size: usize, messages: c_ulong, looks: bool);
+    fn flow_buffers(size: usize, messages: c_ulong, looks: bool);
 }

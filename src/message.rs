@@ -265,11 +265,11 @@ impl Message {
         }
     }
 
-    /// Makes it one of one frame, if it has no more.
-    pub(crate) fn settle(&mut self) {
-        let last = self.many.frames_mut().filter(|frames| frames.len() == 1).and_then(Vec::pop);
-        if let Some(last) = last {
-            *self.one.frame_mut() = last;
+    /// All frames but the first go.
+    pub(crate) fn keep_first(&mut self) {
+        if let Some(frames) = self.many.frames_mut() {
+            frames.truncate(1);
+            *self.one.frame_mut() = frames.pop().unwrap_or_default();
         }
     }
 

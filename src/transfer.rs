@@ -77,9 +77,9 @@ impl Socket {
         wait: Wait,
         tried: Result<(), Tried>,
     ) -> Result<()> {
-        if let Err(tried) = tried {
+        if let Err(error) = tried.or_else(|tried| self.insist_on_recv(whose, wait, tried)) {
             *message = Message::new();
-            self.insist_on_recv(whose, wait, tried)?;
+            return Err(error);
         }
         if !whose.more() {
             // libzmq always puts a frame in front, so this is that frame.
@@ -372,15 +372,16 @@ impl Socket {
         has_begun: bool,
         errno: c_int,
     ) -> Result<(), SendError> {
-        let mut send = |frame: &mut Frame| {
-            if has_begun {
-                return self.send_next_again(frame, 0, errno);
-            }
-            let (mut front, more) = (whose.clone(), ffi::ZMQ_SNDMORE);
-            self.send_first(&mut front, Wait::Never, more, Tried::InVain(errno))?;
-            self.send_next(frame, 0)
+        let Some(frame) = message.one_mut() else {
+            return self.send_several_to(whose, message);
         };
-        let outcome = message.one_mut().map_or(Ok(()), &mut send);
+        let outcome = if has_begun {
+            self.send_next_again(frame, 0, errno)
+        } else {
+            let (mut front, more) = (whose.clone(), ffi::ZMQ_SNDMORE);
+            self.send_first(&mut front, Wait::Never, more, Tried::InVain(errno))
+                .and_then(|()| self.send_next(frame, 0))
+        };
         outcome.map_err(|error| SendError::new(error, message))
     }
 
@@ -488,7 +489,11 @@ impl Socket {
     }
 
     fn recv_more(&self, message: &mut Message) -> Result<()> {
-        if message.first_mut().more() && self.conflates() {
+        if !message.first_mut().more() {
+            message.keep_first();
+            return Ok(());
+        }
+        if self.conflates() {
             // The next frame may have taken the place of this one, or not have come yet. libzmq
             // aborts if it is not there when it is to be read, and there is no asking for it.
             self.make_stale();
@@ -504,7 +509,6 @@ impl Socket {
             received += 1;
         }
         frames.truncate(received);
-        message.settle();
         Ok(())
     }
 

@@ -1,16 +1,17 @@
 //! Waiting for sockets, descriptors and timers together.
 
+#[path = "common/counting.rs"]
+mod counting;
 #[path = "common/leftovers.rs"]
 mod leftovers;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::io::Write;
 #[cfg(unix)]
 use std::os::{fd::AsFd, unix::net::UnixStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use counting::{Counting, bytes_for};
 use zmq::{Context, ErrorKind, POLLIN, POLLOUT, PollItem, Poller, Pull, Push};
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -18,34 +19,6 @@ const MOMENT: Duration = Duration::from_millis(30);
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
-
-thread_local! {
-    static TAKEN: Cell<usize> = const { Cell::new(0) };
-}
-
-/// The system's allocator, which counts the bytes that a thread takes.
-struct Counting;
-
-// SAFETY: all memory is that of `System`, which it is given back to with the same layout.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        TAKEN.set(TAKEN.get() + layout.size());
-        // SAFETY: the caller promises what `System` asks for.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        // SAFETY: the caller promises what `System` asks for.
-        unsafe { System.dealloc(block, layout) }
-    }
-}
-
-/// How many bytes this thread takes for `run`, whether it gives them back or not.
-fn bytes_for(run: impl FnOnce()) -> usize {
-    TAKEN.set(0);
-    run();
-    TAKEN.get()
-}
 
 fn context() -> Context {
     Context::builder().linger(Duration::ZERO).max_sockets(5000).build().unwrap()

@@ -257,6 +257,16 @@ impl Message {
         is_one.then_some(&mut self.one)
     }
 
+    /// Lets go of a message whose one frame libzmq has emptied, so that there is
+    /// nothing to close.
+    #[inline]
+    pub(crate) fn forget_sent(self) {
+        let Self { one, many } = self;
+        mem::forget(one);
+        // There may be room for several.
+        drop(many);
+    }
+
     /// The first of its frames.
     pub(crate) fn first_mut(&mut self) -> &mut Frame {
         match self.many.frames_mut().and_then(|frames| frames.first_mut()) {
@@ -265,11 +275,16 @@ impl Message {
         }
     }
 
+    /// All frames but the first so many go.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.many.truncate(len);
+    }
+
     /// All frames but the first go.
     pub(crate) fn keep_first(&mut self) {
-        if let Some(frames) = self.many.frames_mut() {
-            frames.truncate(1);
-            *self.one.frame_mut() = frames.pop().unwrap_or_default();
+        self.many.truncate(1);
+        if let Some(first) = self.many.frames_mut().and_then(Vec::pop) {
+            *self.one.frame_mut() = first;
         }
     }
 

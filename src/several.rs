@@ -16,6 +16,7 @@ impl Several {
 
     /// As many as most messages with envelopes have.
     const USUAL: usize = 4;
+    const MOST_ROOM: usize = 64;
 
     /// Whether there is not even room for any.
     #[inline]
@@ -40,6 +41,17 @@ impl Several {
             frames.push(first());
         }
         frames
+    }
+
+    /// All frames but the first so many go. Not much more room is kept than most messages need: how
+    /// many frames there are is for the peer to choose.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        if let Some(frames) = &mut self.0 {
+            frames.truncate(len);
+            if frames.capacity() > Self::MOST_ROOM {
+                frames.shrink_to(Self::MOST_ROOM);
+            }
+        }
     }
 
     pub(crate) fn into_frames(mut self) -> Option<Vec<Frame>> {

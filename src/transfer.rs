@@ -197,8 +197,7 @@ impl Socket {
     pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
         match self.send_at_once(&mut message, wait) {
             Ok(()) => {
-                // It has been emptied, so there is nothing to close.
-                mem::forget(message);
+                message.forget_sent();
                 Ok(())
             }
             Err(tried) => self.send_slowly(message, wait, tried),
@@ -340,8 +339,7 @@ impl Socket {
         let (has_begun, errno) = match self.send_front(whose) {
             Ok(()) => match self.send_frame(frame, ffi::ZMQ_DONTWAIT) {
                 Ok(()) => {
-                    // It has been emptied, so there is nothing to close.
-                    mem::forget(message);
+                    message.forget_sent();
                     return Ok(());
                 }
                 Err(errno) => (true, errno),
@@ -508,7 +506,7 @@ impl Socket {
             self.recv_next(&mut frames[received])?;
             received += 1;
         }
-        frames.truncate(received);
+        message.truncate(received);
         Ok(())
     }
 

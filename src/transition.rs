@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 use std::fmt;
-use std::mem;
 use std::ops::Deref;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -178,8 +177,7 @@ where
 {
     match socket.send_at_once(&mut message, wait) {
         Ok(()) => {
-            // It has been emptied, so there is nothing to close.
-            mem::forget(message);
+            message.forget_sent();
             Ok(next(socket))
         }
         Err(tried) => send_slowly(socket, message, wait, tried).map(next),

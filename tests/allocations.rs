@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::{PATIENCE, context, every_transport};
-use counting::{Counting, bytes_for};
+use counting::{Counting, bytes_for, bytes_kept_by};
 use zmq::{Context, Message, Pull, Push, RoutingId};
 
 #[global_allocator]
@@ -126,4 +126,36 @@ fn several_frames_take_it_once_when_their_message_is_used_again() {
     };
     assert_ne!(taken(), 0);
     assert_eq!((taken(), taken()), (0, 0));
+}
+
+#[test]
+fn what_had_several_frames_leaves_nothing_behind_when_it_is_sent() {
+    let context = context();
+    let (source, sink) = pipe(&context, "inproc://echo");
+    let kept = bytes_kept_by(|| {
+        let mut message = Message::new();
+        for shape in [Message::from(["a", "b", "c"]), "one".into()] {
+            source.send(shape).unwrap();
+            sink.recv_into(&mut message).unwrap();
+        }
+        source.send(message).unwrap();
+        assert_eq!(sink.recv().unwrap(), "one");
+    });
+    assert_eq!(kept, 0);
+}
+
+/// How many frames there are is for the peer to choose.
+#[test]
+fn a_message_that_is_used_again_does_not_keep_room_for_the_most() {
+    let context = context();
+    let (source, sink) = pipe(&context, "inproc://most");
+    source.send(vec!["many"; 50_000]).unwrap();
+    source.send(["a", "b"]).unwrap();
+    let mut message = Message::new();
+    let kept = bytes_kept_by(|| {
+        sink.recv_into(&mut message).unwrap();
+        sink.recv_into(&mut message).unwrap();
+    });
+    assert_eq!(message.frames().len(), 2);
+    assert!(kept <= 8192, "{kept}");
 }

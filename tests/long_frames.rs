@@ -27,10 +27,28 @@ fn long_frames_among_short_ones_arrive_as_they_were_sent() {
     }
 }
 
-/// Has many messages pass, and compares them.
+/// Also such as are no whole number of words, behind which libzmq keeps something.
+#[cfg(feature = "draft")]
+#[test]
+fn the_buffers_may_be_of_any_size() {
+    if !common::has_drafts() {
+        return;
+    }
+    for size in [300, 1001, 8191, 40_001] {
+        let pull = Pull::options().in_batch_size(size).open(&context()).unwrap();
+        let push = Push::options().out_batch_size(size).open(pull.context()).unwrap();
+        all_pass(push, &pull, "tcp://127.0.0.1:*");
+    }
+}
+
+/// Has many messages pass between fresh sockets, and compares them.
 fn pass(context: &Context, endpoint: &str, buffer: Option<u32>) {
     let pull = Pull::options().recv_buffer(buffer).open(context).unwrap();
     let push = Push::options().send_buffer(buffer).open(context).unwrap();
+    all_pass(push, &pull, endpoint);
+}
+
+fn all_pass(push: Push, pull: &Pull, endpoint: &str) {
     push.connect(&pull.bind(endpoint).unwrap()).unwrap();
     let sender = thread::spawn(move || {
         messages().for_each(|message| push.send_timeout(message, PATIENCE).unwrap());

@@ -100,8 +100,9 @@ pub(super) unsafe fn init_share(raw: *mut ffi::zmq_msg_t, other: *mut ffi::zmq_m
     #[cfg(zmq_mended)]
     // SAFETY: `other` is initialised.
     if unsafe { layout::holds_nothing(other) } {
-        // SAFETY: as the caller says, and `other` is short.
-        unsafe { layout::init_short_clone(raw, other) };
+        // All of it, as libzmq does: whatever else is known of it goes along.
+        // SAFETY: as the caller says, and the two are apart.
+        unsafe { raw.copy_from_nonoverlapping(other, 1) };
         return;
     }
     // SAFETY: as the caller says.
@@ -220,14 +221,6 @@ mod layout {
         Other,
     }
 
-    /// What a long frame refers to begins with the address of its bytes and their number, and does
-    /// not change as long as a frame refers to it.
-    #[repr(C)]
-    struct Content {
-        data: *mut u8,
-        size: usize,
-    }
-
     /// # Safety
     ///
     /// `raw` is writable, and `len` at most `LONGEST_SHORT`.
@@ -287,8 +280,9 @@ mod layout {
     pub(super) unsafe fn long_size(raw: *const zmq_msg_t) -> usize {
         // SAFETY: as the caller says.
         let content = unsafe { content(raw) };
-        // SAFETY: the frame keeps it.
-        unsafe { (*content).size }
+        let size = content.cast::<usize>().wrapping_add(1);
+        // SAFETY: the frame keeps it, though not always aligned: see `content`.
+        unsafe { size.read_unaligned() }
     }
 
     /// Where a short frame has its bytes.
@@ -304,8 +298,8 @@ mod layout {
     pub(super) unsafe fn long_data(raw: *mut zmq_msg_t) -> *mut u8 {
         // SAFETY: as the caller says.
         let content = unsafe { content(raw) };
-        // SAFETY: the frame keeps it.
-        unsafe { (*content).data }
+        // SAFETY: the frame keeps it, though not always aligned: see `content`.
+        unsafe { content.read_unaligned() }
     }
 
     /// # Safety
@@ -334,13 +328,17 @@ mod layout {
         is_short && is_plain() && is_in_place()
     }
 
+    /// What a long frame refers to, which does not change as long as a frame does: it begins with the
+    /// address of the bytes and their number. Of one in a buffer it is behind that, and not always
+    /// aligned.
+    ///
     /// # Safety
     ///
     /// `raw` is a long frame.
     #[inline]
-    unsafe fn content(raw: *const zmq_msg_t) -> *const Content {
+    unsafe fn content(raw: *const zmq_msg_t) -> *const *mut u8 {
         // SAFETY: a long one has its address there.
-        unsafe { place::<*const Content>(raw, DATA).read() }
+        unsafe { place::<*const *mut u8>(raw, DATA).read() }
     }
 
     #[inline]

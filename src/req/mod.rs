@@ -6,7 +6,6 @@ mod afresh;
 use std::ffi::c_int;
 use std::fmt;
 use std::marker::PhantomData;
-use std::mem;
 use std::ops::Deref;
 use std::time::Duration;
 
@@ -234,8 +233,7 @@ where
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {
         match self.send_at_once(&mut question, wait) {
             Ok(()) => {
-                // libzmq has emptied it, so there is nothing to close.
-                mem::forget(question);
+                question.forget_sent();
                 Ok(self.into_state())
             }
             Err(tried) => self.send_slowly(question, wait, tried),

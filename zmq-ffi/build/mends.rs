@@ -217,6 +217,25 @@ const MENDS: &[Mend] = &[
                              || _verbose_unsubs;
 ",
     },
+    // What counts the readers of a buffer's messages is behind it, and aligned also if the buffer's
+    // size is odd, as an option may have it.
+    Mend {
+        file: "decoder_allocators.cpp",
+        fault: "          _max_size + sizeof (zmq::atomic_counter_t)
+",
+        mended: "          _max_size + sizeof (zmq::msg_t::content_t)
+          + sizeof (zmq::atomic_counter_t)
+",
+    },
+    Mend {
+        file: "decoder_allocators.cpp",
+        fault: "      _buf + sizeof (atomic_counter_t) + _max_size);
+",
+        mended: "      _buf
+      + (sizeof (atomic_counter_t) + _max_size + sizeof (void *) - 1)
+          / sizeof (void *) * sizeof (void *));
+",
+    },
     // What an XPUB receives is a copy, and nobody else's, also if what it is a copy of was shared.
     Mend {
         file: "xpub.cpp",

@@ -193,7 +193,8 @@ impl Socket {
     }
 
     /// Sends a message.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "else what is sent is moved once more")]
+    #[inline(always)]
     pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
         match self.send_at_once(&mut message, wait) {
             Ok(()) => {

@@ -402,7 +402,8 @@ impl Frame {
     }
 
     /// Becomes a copy of another frame if there is room for it, else empty.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is in the loop of a ROUTER that answers")]
+    #[inline(always)]
     fn become_clone(&mut self, other: &Self) -> bool {
         let raw = &raw mut self.raw;
         // SAFETY: `raw` is initialised, and is so again below.

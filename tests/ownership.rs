@@ -265,7 +265,12 @@ fn an_owner_may_wait_for_a_thread_that_binds_by_inproc() {
 #[test]
 fn a_frame_larger_than_memory_is_an_error() {
     in_child(|| {
-        for len in [usize::MAX, usize::MAX - 64, isize::MAX as usize, isize::MAX as usize - 64] {
+        let mut lengths = vec![usize::MAX, usize::MAX - 64];
+        // Half of what 32 bits can name there may well be room for.
+        if usize::BITS > 32 {
+            lengths.extend([isize::MAX as usize, usize::MAX >> 2]);
+        }
+        for len in lengths {
             let error = Frame::zeroed(len).unwrap_err();
             assert_eq!(error.kind(), zmq::ErrorKind::OutOfMemory);
             assert_eq!(

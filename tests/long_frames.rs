@@ -3,11 +3,13 @@
 
 mod common;
 
+use std::io::Read;
+use std::net::TcpStream;
 use std::thread;
 
 use common::random::Random;
 use common::{PATIENCE, context, every_remote_transport};
-use zmq::{Context, Frame, Message, Pull, Push};
+use zmq::{Context, Frame, Message, Pull, Push, StreamEvent};
 
 /// What libzmq's buffers hold, and those of the libzmq that is built; and the most that a header,
 /// a mask and what else goes with a frame can be.
@@ -24,6 +26,28 @@ fn long_frames_among_short_ones_arrive_as_they_were_sent() {
     assert!(zmq::has("ws") || !cfg!(feature = "vendored"));
     if zmq::has("ws") {
         pass(&context(), "ws://127.0.0.1:*", None);
+    }
+}
+
+/// Where nothing goes before a piece, as no header does with [`Stream`].
+#[test]
+fn long_pieces_follow_each_other_without_a_header() {
+    let context = context();
+    for _ in 0..10 {
+        for lengths in [[40_000, 40_000], [10, 40_000], [32_768, 32_768]] {
+            let server = context.socket(zmq::STREAM).unwrap();
+            let endpoint = server.bind("tcp://127.0.0.1:*").unwrap();
+            let mut peer = TcpStream::connect(endpoint.address()).unwrap();
+            peer.set_read_timeout(Some(PATIENCE)).unwrap();
+            let StreamEvent::Connected(id) = server.recv().unwrap() else { panic!("not there") };
+            for (piece, len) in (0..).zip(lengths) {
+                server.send(&id, vec![piece; len]).unwrap();
+            }
+            let mut received = vec![0; lengths.iter().sum()];
+            peer.read_exact(&mut received).unwrap();
+            let (first, second) = received.split_at(lengths[0]);
+            assert!(first.iter().all(|&byte| byte == 0) && second.iter().all(|&byte| byte == 1));
+        }
     }
 }
 

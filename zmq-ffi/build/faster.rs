@@ -110,7 +110,7 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
         file: "encoder.hpp",
         fault: "            //  Copy data to the buffer. If the buffer is full, return.
 ",
-        mended: "            if (_to_write >= _buf_size && may_leave_rest ())
+        mended: "            if (pos > 0 && is_rest ())
                 break;
 
             //  Copy data to the buffer. If the buffer is full, return.
@@ -121,18 +121,19 @@ int zmq::mailbox_t::recv (command_t *cmd_, int timeout_)
         fault: "    void load_msg (msg_t *msg_) ZMQ_FINAL
     {
 ",
-        mended: "    static bool may_leave_rest ()
+        mended: "    bool is_rest ()
     {
 #if defined ZMQ_HAVE_WINDOWS || defined ZMQ_HAVE_WSS
         return false;
 #else
-        return true;
+        return in_progress () && _to_write >= _buf_size
+               && _to_write / 8 < _buf_size;
 #endif
     }
 
     size_t take_rest (unsigned char **data_) ZMQ_FINAL
     {
-        if (!may_leave_rest () || !in_progress () || _to_write < _buf_size)
+        if (!is_rest ())
             return 0;
         const size_t size = _to_write;
         *data_ = _write_pos;
@@ -278,7 +279,7 @@ int zmq::tcp_write (fd_t s_,
 ",
         mended: "            *data_ = _read_pos;
             *size_ = _to_read;
-            _was_long = true;
+            _was_long = _to_read / 8 < _allocator.size ();
             return;
         }
 

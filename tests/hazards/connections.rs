@@ -393,3 +393,34 @@ fn a_pair_hears_who_comes_before_it_knows_that_another_has_left() {
         pairs.collect::<Vec<_>>().into_iter().for_each(|pair| pair.join().unwrap());
     });
 }
+
+/// With whatever part of a buffer, or of a message, that the system had no room for.
+#[test]
+fn what_a_socket_that_closes_has_begun_to_write_arrives() {
+    let waits: Vec<_> = [(1000, 60), (1000, 84), (1000, 120), (40_000, 3), (7000, 14)]
+        .into_iter()
+        .map(|(len, count)| thread::spawn(move || all_arrive_after_the_close(len, count)))
+        .collect();
+    for wait in waits {
+        wait.join().unwrap();
+    }
+}
+
+fn all_arrive_after_the_close(len: usize, count: u8) {
+    let context = Context::new().unwrap();
+    let options = Push::options().linger(None).send_buffer(16_384).send_hwm(0);
+    let push = options.open(&context).unwrap();
+    let endpoint = push.bind("tcp://127.0.0.1:*").unwrap();
+    let pull = Pull::options().recv_buffer(16_384).recv_hwm(1).open(&context).unwrap();
+    pull.connect(&endpoint).unwrap();
+    for number in 0..count {
+        push.send(vec![number; len]).unwrap();
+    }
+    drop(push);
+    // Nobody reads, so that the last of it cannot be written yet when the end is reached.
+    thread::sleep(MOMENT * 3);
+    for number in 0..count {
+        let message = pull.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(message.as_bytes(), vec![number; len], "of {count} of {len} bytes");
+    }
+}

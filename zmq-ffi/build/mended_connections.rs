@@ -4,6 +4,58 @@
 use crate::mends::Mend;
 
 pub(crate) const MENDS: &[Mend] = &[
+    // What was taken out of the queue and is not yet written, is lost if the socket that closes
+    // believes that all is: so the end of the queue is not taken out before it is.
+    Mend {
+        file: "pipe.hpp",
+        fault: "    bool check_read ();
+",
+        mended: "    bool check_read ();
+
+    //  Whether all has been read that there will ever be.
+    bool is_at_end ();
+",
+    },
+    Mend {
+        file: "pipe.cpp",
+        fault: "bool zmq::pipe_t::read (msg_t *msg_)
+{
+",
+        mended: "bool zmq::pipe_t::is_at_end ()
+{
+    if (!_in_active
+        || (_state != active && _state != waiting_for_delimiter))
+        return false;
+    if (!_in_pipe->check_read ()) {
+        _in_active = false;
+        return false;
+    }
+    return _in_pipe->probe (is_delimiter);
+}
+
+bool zmq::pipe_t::read (msg_t *msg_)
+{
+",
+    },
+    Mend {
+        file: "session_base.hpp",
+        fault: "    virtual int pull_msg (msg_t *msg_);
+",
+        mended: "    virtual int pull_msg (msg_t *msg_);
+
+    //  Whether there is no message to pull, nor will there be.
+    bool is_at_end () { return _pipe && _pipe->is_at_end (); }
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "            if ((this->*_next_msg) (&_tx_msg) == -1) {
+",
+        mended: "            if (_outsize > 0 && _session->is_at_end ())
+                break;
+            if ((this->*_next_msg) (&_tx_msg) == -1) {
+",
+    },
     // When a connection broke whose input had stopped, as its queue was full, nothing more can be
     // written to it. What is asked to be all the same, as a PONG or a PING, waits with the rest.
     Mend {

@@ -1,0 +1,260 @@
+//! Receiving: the first attempt, and what may follow it.
+#![forbid(unsafe_code)]
+
+use std::ffi::c_int;
+use std::time::Instant;
+
+use zmq_sys as ffi;
+
+use super::{Tried, failed};
+use crate::error::{Error, Result};
+use crate::frame::{Frame, Measured};
+use crate::message::Message;
+use crate::socket::{Ready, Socket};
+use crate::spin::Spin;
+use crate::wait::{Deadline, Wait};
+
+const RECV: &str = "zmq_msg_recv";
+
+impl Socket {
+    /// Receives a message.
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
+    pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
+        let mut frame = Measured::from(Frame::new());
+        match self.recv_measured_at_once(&mut frame, wait) {
+            Ok(()) if !frame.more() => Ok(Message::of(frame)),
+            outcome => self.recv_on(frame, wait, outcome),
+        }
+    }
+
+    /// Receives a message in the place of another, of which nothing is left
+    /// also on an error.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
+    pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
+        let Some(frame) = message.one_measured() else {
+            return self.recv_several_into(message, wait);
+        };
+        match self.recv_measured_at_once(frame, wait) {
+            Ok(()) if !frame.more() => Ok(()),
+            outcome => self.recv_on_into(message, wait, outcome),
+        }
+    }
+
+    /// Receives a frame that says whose a message is into `whose`, and that
+    /// message in the place of another, of which nothing is left also on an
+    /// error.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
+    pub(crate) fn recv_from(
+        &self,
+        whose: &mut Frame,
+        message: &mut Message,
+        wait: Wait,
+    ) -> Result<()> {
+        let first = self.recv_at_once(whose, wait);
+        if first.is_ok() && whose.more() {
+            if let Some(frame) = message.one_measured() {
+                let second = self.recv_measured(frame, 0);
+                if second.is_ok() && !frame.more() {
+                    return Ok(());
+                }
+                return self.recv_on_from(message, second);
+            }
+        }
+        self.recv_slowly_from(whose, message, wait, first)
+    }
+
+    #[cold]
+    fn recv_slowly_from(
+        &self,
+        whose: &mut Frame,
+        message: &mut Message,
+        wait: Wait,
+        tried: Result<(), Tried>,
+    ) -> Result<()> {
+        if let Err(error) = tried.or_else(|tried| self.insist_on_recv(whose, wait, tried)) {
+            *message = Message::new();
+            return Err(error);
+        }
+        if !whose.more() {
+            // libzmq always puts a frame in front, so this is that frame.
+            *message = Message::new();
+            return Ok(());
+        }
+        let second = self.recv_next(message.first_mut());
+        self.recv_rest(message, second)
+    }
+
+    /// Goes on after the first two frames.
+    #[cold]
+    fn recv_on_from(&self, message: &mut Message, second: Result<(), c_int>) -> Result<()> {
+        let frame = message.first_mut();
+        let outcome = second.or_else(|errno| self.recv_next_again(frame, errno));
+        self.recv_rest(message, outcome)
+    }
+
+    /// Receives a frame, and leaves those that follow it.
+    #[inline]
+    pub(crate) fn recv_first(&self, frame: &mut Frame, wait: Wait) -> Result<()> {
+        self.recv_at_once(frame, wait).or_else(|tried| self.insist_on_recv(frame, wait, tried))
+    }
+
+    /// Receives a frame if there is nothing to be seen to first; else, and if
+    /// it fails, the errno.
+    #[inline]
+    fn recv_at_once(&self, frame: &mut Frame, wait: Wait) -> Result<(), Tried> {
+        if !self.recvs_plainly(wait) {
+            return Err(Tried::Not);
+        }
+        self.recv_frame(frame, wait.flags()).map_err(Tried::InVain)
+    }
+
+    /// The same, and keeps the length.
+    #[inline]
+    fn recv_measured_at_once(&self, frame: &mut Measured, wait: Wait) -> Result<(), Tried> {
+        if !self.recvs_plainly(wait) {
+            return Err(Tried::Not);
+        }
+        self.recv_measured(frame, wait.flags()).map_err(Tried::InVain)
+    }
+
+    /// Goes on where [`recv_at_once`](Self::recv_at_once) left off.
+    #[cold]
+    fn recv_on(&self, first: Measured, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
+        let mut message = Message::of(first);
+        self.recv_on_into(&mut message, wait, tried)?;
+        Ok(message)
+    }
+
+    #[cold]
+    fn recv_on_into(
+        &self,
+        message: &mut Message,
+        wait: Wait,
+        tried: Result<(), Tried>,
+    ) -> Result<()> {
+        let first = message.first_mut();
+        let outcome = tried.or_else(|tried| self.insist_on_recv(first, wait, tried));
+        self.recv_rest(message, outcome)
+    }
+
+    #[cold]
+    fn insist_on_recv(&self, frame: &mut Frame, wait: Wait, tried: Tried) -> Result<()> {
+        if self.is_stale() {
+            return Err(broken());
+        }
+        let deadline = wait.deadline(self.recv_timeout_millis());
+        let mut spin = self.spinning();
+        if spin.is_off() || matches!(wait, Wait::Never) {
+            return self.recv_until(frame, wait, deadline, tried);
+        }
+        let start = Instant::now();
+        let due = spin.due();
+        let outcome = if let Some(time) = due {
+            let left = deadline.remaining();
+            let time = left.map_or(time, |left| left.min(time));
+            match Spin::attempt(time, || self.recv_frame(frame, ffi::ZMQ_DONTWAIT)) {
+                Ok(()) => Ok(()),
+                Err(errno) => {
+                    // libzmq's own time would begin now, so what is left of it is for us to measure.
+                    let wait = left.map_or(wait, Wait::AtMost);
+                    let tried =
+                        if errno == libc::EAGAIN { Tried::Not } else { Tried::InVain(errno) };
+                    self.recv_until(frame, wait, deadline, tried)
+                }
+            }
+        } else {
+            self.recv_until(frame, wait, deadline, tried)
+        };
+        if outcome.is_ok() {
+            spin.learn(due.is_some(), start.elapsed());
+        }
+        self.keep_spin(spin);
+        outcome
+    }
+
+    fn recv_until(
+        &self,
+        frame: &mut Frame,
+        wait: Wait,
+        deadline: Deadline,
+        tried: Tried,
+    ) -> Result<()> {
+        let mut attempt = |flags| self.recv_frame(frame, flags);
+        match tried.or_else(|| attempt(wait.flags())) {
+            Ok(()) => Ok(()),
+            Err(errno) => self.insist(RECV, errno, wait, deadline, Ready::ToReceive, attempt),
+        }
+    }
+
+    /// Receives a message in the place of one that had several frames.
+    #[inline(never)]
+    fn recv_several_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
+        let first = self.recv_first(message.first_mut(), wait);
+        self.recv_rest(message, first)
+    }
+
+    /// Receives the frames after the first, which are there already, if that
+    /// came of the first. On an error nothing is left in the message.
+    #[inline(never)]
+    fn recv_rest(&self, message: &mut Message, first: Result<()>) -> Result<()> {
+        let outcome = first.and_then(|()| self.recv_more(message));
+        if outcome.is_err() {
+            *message = Message::new();
+        }
+        outcome
+    }
+
+    fn recv_more(&self, message: &mut Message) -> Result<()> {
+        if !message.first_mut().more() {
+            message.keep_first();
+            return Ok(());
+        }
+        if self.conflates() {
+            // The next frame may have taken the place of this one, or not have come yet. libzmq
+            // aborts if it is not there when it is to be read, and there is no asking for it.
+            self.make_stale();
+            return Err(broken());
+        }
+        let frames = message.make_many();
+        let mut received = 1;
+        while frames[received - 1].more() {
+            if received == frames.len() {
+                frames.push(Frame::new());
+            }
+            self.recv_next(&mut frames[received])?;
+            received += 1;
+        }
+        message.truncate(received);
+        Ok(())
+    }
+
+    /// Receives a frame after the first, which is there already.
+    #[inline]
+    pub(crate) fn recv_next(&self, frame: &mut Frame) -> Result<()> {
+        self.recv_frame(frame, 0).or_else(|errno| self.recv_next_again(frame, errno))
+    }
+
+    #[cold]
+    fn recv_next_again(&self, frame: &mut Frame, mut errno: c_int) -> Result<()> {
+        loop {
+            match errno {
+                libc::EINTR => self.check_owner(RECV)?,
+                _ => return Err(failed(RECV, errno)),
+            }
+            match self.recv_frame(frame, 0) {
+                Ok(()) => return Ok(()),
+                Err(next) => errno = next,
+            }
+        }
+    }
+}
+
+/// Why a conflating socket receives nothing any more.
+#[cold]
+fn broken() -> Error {
+    Error::new(RECV, libc::EPROTO)
+        .because("a peer sent several frames, after which a conflating socket must be opened anew")
+}

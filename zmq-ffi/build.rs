@@ -40,6 +40,8 @@ mod settings;
 mod sodium;
 #[path = "build/sources.rs"]
 mod sources;
+#[path = "build/spares.rs"]
+mod spares;
 #[path = "build/statically.rs"]
 mod statically;
 #[path = "build/system.rs"]

@@ -8,7 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{faster, layout, mended_connections, mended_manual, mended_messages, sources::Sources};
+use crate::{
+    faster, layout, mended_connections, mended_manual, mended_messages, sources::Sources, spares,
+};
 
 pub(crate) struct Mend {
     pub(crate) file: &'static str,
@@ -263,6 +265,7 @@ fn all() -> impl Iterator<Item = &'static Mend> {
         mended_messages::MENDS,
         mended_manual::MENDS,
         faster::MENDS,
+        spares::MENDS,
         layout::CHECKS,
     ]
     .into_iter()

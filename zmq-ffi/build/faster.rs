@@ -310,4 +310,35 @@ int zmq::tcp_write (fd_t s_,
     //  The duffer for data to decode.
 ",
     },
+    // Over ipc, the system calls a connection writable when three quarters of its buffer are free. One
+    // message of 64 KiB is more than the fourth, so that each waited until the one before was read,
+    // though there is room for three: they are tried one after the other, at 1.5 times the rate. Over
+    // tcp that makes no difference, and with batches of short messages it was a tenth slower.
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "    //  If write buffer is empty, try to read new data from the encoder.
+    if (!_outsize) {
+",
+        mended: "    for (int left = 4; left > 0; left--) {
+    //  If write buffer is empty, try to read new data from the encoder.
+    if (!_outsize) {
+",
+    },
+    Mend {
+        file: "stream_engine_base.cpp",
+        fault: "    if (unlikely (_handshaking))
+        if (_outsize == 0)
+            reset_pollout ();
+}
+",
+        mended: "    if (unlikely (_handshaking))
+        if (_outsize == 0)
+            reset_pollout ();
+
+    if (_handshaking || _outsize > 0 || nbytes <= _options.out_batch_size)
+        return;
+    }
+}
+",
+    },
 ];

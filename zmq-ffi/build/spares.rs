@@ -24,6 +24,12 @@ pub(crate) const MENDS: &[Mend] = &[
 #endif
 #endif
 
+#ifdef __GNUC__
+#define APART static __attribute__ ((noinline))
+#else
+#define APART static
+#endif
+
 namespace zmq
 {
 //  Who finds somebody else at it goes on without, so that nobody waits, not even
@@ -129,11 +135,10 @@ class spares_t
 
 static spares_t spares;
 
-//  What is not to be kept has no room.
-static void *take_content (size_t size_, size_t *room_)
+//  Apart, so that those who are short pass by with two comparisons.
+APART void *take_content (size_t size_, size_t *room_)
 {
-    *room_ = 0;
-    if (size_ < spares_t::shortest || size_ > spares_t::longest)
+    if (size_ > spares_t::longest)
         return malloc (size_);
     void *content = spares.take (size_, room_);
     if (content == NULL) {
@@ -143,9 +148,18 @@ static void *take_content (size_t size_, size_t *room_)
     return content;
 }
 
-static void free_content (void *content_, size_t room_)
+APART void keep_content (void *content_, size_t room_)
 {
-    if (room_ == 0 || !spares.keep (content_, room_))
+    if (!spares.keep (content_, room_))
+        free (content_);
+}
+
+//  What is not to be kept has no room.
+static inline void free_content (void *content_, void *room_)
+{
+    if (unlikely (room_ != NULL))
+        keep_content (content_, reinterpret_cast<size_t> (room_));
+    else
         free (content_);
 }
 
@@ -167,7 +181,10 @@ bool zmq::msg_t::check () const
               static_cast<content_t *> (malloc (sizeof (content_t) + size_));
 ",
         mended: "        size_t room = 0;
-        if (sizeof (content_t) + size_ > size_)
+        if (likely (size_ < spares_t::shortest))
+            _u.lmsg.content =
+              static_cast<content_t *> (malloc (sizeof (content_t) + size_));
+        else if (sizeof (content_t) + size_ > size_)
             _u.lmsg.content = static_cast<content_t *> (
               take_content (sizeof (content_t) + size_, &room));
 ",
@@ -194,9 +211,7 @@ bool zmq::msg_t::check () const
                                       _u.lmsg.content->hint);
                 free (_u.lmsg.content);
             } else
-                free_content (
-                  _u.lmsg.content,
-                  reinterpret_cast<size_t> (_u.lmsg.content->hint));
+                free_content (_u.lmsg.content, _u.lmsg.content->hint);
 ",
     },
     Mend {
@@ -211,8 +226,7 @@ bool zmq::msg_t::check () const
             _u.lmsg.content->ffn (_u.lmsg.content->data, _u.lmsg.content->hint);
             free (_u.lmsg.content);
         } else
-            free_content (_u.lmsg.content,
-                          reinterpret_cast<size_t> (_u.lmsg.content->hint));
+            free_content (_u.lmsg.content, _u.lmsg.content->hint);
 
         return false;
 ",

@@ -73,6 +73,15 @@ that size, where the libzmq that this crate builds has 32 KiB and others 8; one 
 options goes without. `spin()` keeps a processor busy while it
 looks, which where there are not many of them takes it from those who are waited for:
 `spin_where_it_pays()` stops when it finds that it does not help.
+
+# Long messages and the C library
+
+glibc gives memory that is free at the end of its heap back to the system, which has to clear each
+page of it again for the next message. The libzmq that this crate builds keeps up to 4 MiB, in 32
+places, of what long messages were in for those to come: with messages of 64 KiB from PUSH to PULL
+that was 3.3 times the rate over inproc, 1.4 over tcp, and through a device over inproc 2.1. On
+another libzmq a program can ask glibc for much the same, for all that it does:
+`GLIBC_TUNABLES=glibc.malloc.trim_threshold=16777216:glibc.malloc.mmap_threshold=4194304`.
 """
 
 BEHIND = {

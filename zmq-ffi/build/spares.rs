@@ -174,11 +174,21 @@ bool zmq::msg_t::check () const
 {
 ",
     },
+    // A hint is for who frees the bytes, and that is nobody else here.
     Mend {
         file: "msg.cpp",
         fault: "        if (sizeof (content_t) + size_ > size_)
             _u.lmsg.content =
               static_cast<content_t *> (malloc (sizeof (content_t) + size_));
+        if (unlikely (!_u.lmsg.content)) {
+            errno = ENOMEM;
+            return -1;
+        }
+
+        _u.lmsg.content->data = _u.lmsg.content + 1;
+        _u.lmsg.content->size = size_;
+        _u.lmsg.content->ffn = NULL;
+        _u.lmsg.content->hint = NULL;
 ",
         mended: "        size_t room = 0;
         if (likely (size_ < spares_t::shortest))
@@ -187,15 +197,14 @@ bool zmq::msg_t::check () const
         else if (sizeof (content_t) + size_ > size_)
             _u.lmsg.content = static_cast<content_t *> (
               take_content (sizeof (content_t) + size_, &room));
-",
-    },
-    // A hint is for who frees the bytes, and that is nobody else here.
-    Mend {
-        file: "msg.cpp",
-        fault: "        _u.lmsg.content->ffn = NULL;
-        _u.lmsg.content->hint = NULL;
-",
-        mended: "        _u.lmsg.content->ffn = NULL;
+        if (unlikely (!_u.lmsg.content)) {
+            errno = ENOMEM;
+            return -1;
+        }
+
+        _u.lmsg.content->data = _u.lmsg.content + 1;
+        _u.lmsg.content->size = size_;
+        _u.lmsg.content->ffn = NULL;
         _u.lmsg.content->hint = reinterpret_cast<void *> (room);
 ",
     },

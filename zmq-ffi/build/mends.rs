@@ -248,13 +248,67 @@ const MENDS: &[Mend] = &[
     },
 ];
 
-/// Headers without their faults, in `out`, to be included before all else: then none takes those of
-/// the sources.
-pub(crate) fn headers(sources: &Sources, out: &Path) -> Result<Vec<PathBuf>, String> {
-    let is_header = |name: &&str| Path::new(name).extension().is_some_and(|it| it == "hpp");
-    let mut names: Vec<_> = all().map(|mend| mend.file).filter(is_header).collect();
-    names.dedup();
-    names.iter().map(|name| mended(sources, sources.path(&format!("src/{name}")), out)).collect()
+/// What is compiled in the place of the sources that have faults.
+#[derive(Default)]
+pub(crate) struct Mended {
+    /// Each in its file of that name, those first that others include.
+    names: Vec<&'static str>,
+}
+
+impl Mended {
+    /// Writes the sources without their faults to `out`. The mends rely on each other, so other sources
+    /// than those that are carried are taken as they are, unless all are for them too.
+    pub(crate) fn write(sources: &Sources, out: &Path) -> Result<Self, String> {
+        let texts = match texts(sources) {
+            Ok(texts) => texts,
+            Err(name) if sources.are_carried => return Err(format!("{name} is not as expected")),
+            Err(_) => return Ok(Self::default()),
+        };
+        for (name, text) in &texts {
+            super::vendored::write(&out.join(place(name)), text);
+        }
+        Ok(Self { names: texts.into_iter().map(|(name, _)| name).collect() })
+    }
+
+    /// The headers, to be included before all else: then none takes those of the sources.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = PathBuf> {
+        let is_header = |name: &&&str| Path::new(name).extension().is_some_and(|it| it == "hpp");
+        self.names.iter().filter(is_header).map(|name| place(name))
+    }
+
+    /// What to compile for `file`: itself, or its copy without faults.
+    pub(crate) fn instead_of(&self, file: PathBuf) -> PathBuf {
+        let name = file.file_name().and_then(|name| name.to_str());
+        match self.names.iter().find(|known| Some(**known) == name) {
+            Some(name) => place(name),
+            None => file,
+        }
+    }
+}
+
+/// Where the copy is, in `out`.
+fn place(name: &str) -> PathBuf {
+    Path::new("mended").join(name)
+}
+
+/// The sources that have faults, without them; or the name of one that is another than expected.
+fn texts(sources: &Sources) -> Result<Vec<(&'static str, String)>, &'static str> {
+    let mut texts: Vec<(&str, String)> = Vec::new();
+    for &Mend { file, fault, mended } in all() {
+        if texts.iter().all(|(name, _)| *name != file) {
+            let path = sources.path("src").join(file);
+            let text = fs::read_to_string(path).map_err(|_| file)?;
+            // As a checkout on Windows may have them.
+            texts.push((file, text.replace("\r\n", "\n")));
+        }
+        for (_, text) in texts.iter_mut().filter(|(name, _)| *name == file) {
+            if text.matches(fault).count() != 1 {
+                return Err(file);
+            }
+            *text = text.replace(fault, mended);
+        }
+    }
+    Ok(texts)
 }
 
 fn all() -> impl Iterator<Item = &'static Mend> {
@@ -270,28 +324,4 @@ fn all() -> impl Iterator<Item = &'static Mend> {
     ]
     .into_iter()
     .flatten()
-}
-
-/// What to compile for `file`: itself, or a copy in `out` without its faults.
-pub(crate) fn mended(sources: &Sources, file: PathBuf, out: &Path) -> Result<PathBuf, String> {
-    let name = file.file_name().unwrap_or_default().to_owned();
-    let mends: Vec<_> = all().filter(|mend| name == mend.file).collect();
-    if mends.is_empty() {
-        return Ok(file);
-    }
-    let read = fs::read_to_string(&file);
-    let mut text = read.map_err(|error| format!("{}: {error}", file.display()))?;
-    // As a checkout on Windows may have them.
-    text = text.replace("\r\n", "\n");
-    for mend in mends {
-        if text.matches(mend.fault).count() == 1 {
-            text = text.replace(mend.fault, mend.mended);
-        } else if sources.are_carried {
-            return Err(format!("{} is not as expected", file.display()));
-        }
-        // Other sources may be without the fault, and are taken as they are.
-    }
-    let copy = Path::new("mended").join(name);
-    super::vendored::write(&out.join(&copy), &text);
-    Ok(copy)
 }

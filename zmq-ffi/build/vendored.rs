@@ -9,7 +9,8 @@ use std::{
 
 use crate::{
     library::{Kind, Library},
-    mends, platform, settings, sodium,
+    mends::Mended,
+    platform, settings, sodium,
     sources::Sources,
     statically,
 };
@@ -64,11 +65,11 @@ fn compile(sources: &Sources, out: &Path, sodium: &[PathBuf]) -> Result<(), Box<
         .objects(c.try_compile_intermediates()?);
     // What makes the others known comes first.
     let mut headers = vec![PathBuf::from("precompiled.hpp")];
-    headers.extend(mends::headers(sources, out)?);
-    let mend = |file| mends::mended(sources, file, out);
+    let mended = Mended::write(sources, out)?;
+    headers.extend(mended.headers());
     // Two units, which `cc` compiles at the same time.
     for (unit, files) in ["libzmq.cpp", "rest_of_libzmq.cpp"].into_iter().zip(sources.files()) {
-        let files: Vec<_> = files.into_iter().map(mend).collect::<Result<_, _>>()?;
+        let files: Vec<_> = files.into_iter().map(|file| mended.instead_of(file)).collect();
         if is_msvc {
             cpp.files(files);
         } else {

@@ -16,10 +16,11 @@ pub(crate) const MENDS: &[Mend] = &[
 
 //  Who looks for messages that are used after they are gone is not to find
 //  others in their place.
-#ifdef __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_HWADDRESS__
 #define NO_SPARES
 #elif defined __has_feature
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer)                                           \\
+  || __has_feature(hwaddress_sanitizer) || __has_feature(memory_sanitizer)
 #define NO_SPARES
 #endif
 #endif
@@ -37,6 +38,9 @@ namespace zmq
 class spares_t
 {
   public:
+    //  At compile time, as messages may go before all else is initialised.
+    constexpr spares_t () : _is_busy (false), _next (0), _spares (), _sum (0) {}
+
     //  Something with room for so much, or a little more, which is told; or NULL.
     void *take (size_t size_, size_t *room_)
     {
@@ -67,10 +71,9 @@ class spares_t
         if (!begin ())
             return false;
         free (remove (_next));
-        for (size_t i = _next; _sum + room_ > longest;) {
-            i = (i + 1) % most;
-            free (remove (i));
-        }
+        //  The oldest first.
+        for (size_t i = _next + 1; _sum + room_ > longest; i++)
+            free (remove (i % most));
         _spares[_next].place = place_;
         _spares[_next].room = room_;
         _sum += room_;
@@ -143,6 +146,10 @@ APART void *take_content (size_t size_, size_t *room_)
     void *content = spares.take (size_, room_);
     if (content == NULL) {
         content = malloc (size_);
+        if (unlikely (content == NULL)) {
+            spares.drop ();
+            content = malloc (size_);
+        }
         *room_ = size_;
     }
     return content;
@@ -154,13 +161,17 @@ APART void keep_content (void *content_, size_t room_)
         free (content_);
 }
 
-//  What is not to be kept has no room.
-static inline void free_content (void *content_, void *room_)
+//  What nobody else has told how to free has its room in the place of the hint,
+//  if it is to be kept.
+static inline void let_go (msg_t::content_t *content_)
 {
-    if (unlikely (room_ != NULL))
-        keep_content (content_, reinterpret_cast<size_t> (room_));
-    else
-        free (content_);
+    if (content_->ffn)
+        content_->ffn (content_->data, content_->hint);
+    else if (unlikely (content_->hint != NULL)) {
+        keep_content (content_, reinterpret_cast<size_t> (content_->hint));
+        return;
+    }
+    free (content_);
 }
 
 //  For the end of a context.
@@ -174,7 +185,6 @@ bool zmq::msg_t::check () const
 {
 ",
     },
-    // A hint is for who frees the bytes, and that is nobody else here.
     Mend {
         file: "msg.cpp",
         fault: "        if (sizeof (content_t) + size_ > size_)
@@ -215,12 +225,7 @@ bool zmq::msg_t::check () const
                                       _u.lmsg.content->hint);
             free (_u.lmsg.content);
 ",
-        mended: "            if (_u.lmsg.content->ffn) {
-                _u.lmsg.content->ffn (_u.lmsg.content->data,
-                                      _u.lmsg.content->hint);
-                free (_u.lmsg.content);
-            } else
-                free_content (_u.lmsg.content, _u.lmsg.content->hint);
+        mended: "            let_go (_u.lmsg.content);
 ",
     },
     Mend {
@@ -231,11 +236,7 @@ bool zmq::msg_t::check () const
 
         return false;
 ",
-        mended: "        if (_u.lmsg.content->ffn) {
-            _u.lmsg.content->ffn (_u.lmsg.content->data, _u.lmsg.content->hint);
-            free (_u.lmsg.content);
-        } else
-            free_content (_u.lmsg.content, _u.lmsg.content->hint);
+        mended: "        let_go (_u.lmsg.content);
 
         return false;
 ",
@@ -257,14 +258,10 @@ zmq::ctx_t::~ctx_t ()
     Mend {
         file: "ctx.cpp",
         fault: "    //  corresponding io_thread/socket objects.
-
-    //  De-initialise crypto library, if needed.
 ",
         mended: "    //  corresponding io_thread/socket objects.
 
     drop_spares ();
-
-    //  De-initialise crypto library, if needed.
 ",
     },
 ];

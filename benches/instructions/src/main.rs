@@ -15,6 +15,12 @@ const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = args().collect();
+    if arguments.get(1).is_some_and(|word| word == "library") {
+        let build = if zmq::is_mended() { ", built here" } else { "" };
+        let (major, minor, patch) = zmq::version();
+        println!("libzmq {major}.{minor}.{patch}{build}");
+        return Ok(());
+    }
     let [_, pattern, contestant, size, pairs, how @ ..] = &arguments[..] else {
         return Err(USAGE.into());
     };

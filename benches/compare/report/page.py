@@ -19,9 +19,12 @@ HEAD = """What it costs, beside C and beside its peers.
 
 The figures are ratios: how many times C's rate, on the libzmq that the system has, or how many
 times its latency. In each round every contestant ran once, one after the other, each in a program
-of its own; the ratio is that of the round, and the median of the rounds is shown. So a busy
-machine moves the figures in the columns of absolute ones more than the ratios. All was written by
-`benches/compare/run`, which anyone can run.
+of its own; the ratio is that of the round, and the median of the rounds is shown. A busy machine
+moves the absolute figures more than the ratios, and those too: where a thread runs decides more,
+over inproc above all, than what is compared, so that a row may be twice as much or half in the next
+run. Where it matters, the least and the most of the rounds stand beside it. All was written by
+`benches/compare/run`, which anyone can run; with `--pinned` on one core, where rows vary by a few
+per cent.
 
 {measured}
 
@@ -50,7 +53,8 @@ figure.
 # What the wrapper adds
 
 How much of C's rate this crate has, or how many times its latency, on the same libzmq; and in the
-last column, on the library it builds, against C on the one that people install.
+last column, on the library it builds, against C on the one that people install. What each message
+takes in instructions, `.ci/instructions` counts, and the README tells.
 
 {wrapper}
 
@@ -68,11 +72,14 @@ it is, a latency the lower.
 
 {table}
 
-`throughput()` lets each connection read and write 256 KiB at a time, so that it keeps two buffers of
-that size, where the libzmq that this crate builds has 32 KiB and others 8; one without its draft
-options goes without. `spin()` keeps a processor busy while it
-looks, which where there are not many of them takes it from those who are waited for:
-`spin_where_it_pays()` stops when it finds that it does not help.
+`Options::throughput` lets each connection read and write 256 KiB at a time, so that it keeps two
+buffers of that size, where the libzmq that this crate builds has 32 KiB and others 8; one without its
+draft options goes without. `Options::spin` keeps a processor busy while it looks, which where there are
+not many of them takes it from those who are waited for: `Options::spin_where_it_pays`, and with it
+`Options::latency`, stops when it finds that it does not help, and tries again now and then; what was
+not spun for is late as ever, which the p99 shows. `Vec`, `String` and `Box<[u8]>` are handed over
+without a copy by themselves from 1 KiB on. What is received need not be a message of its own:
+`recv_into` uses one again.
 
 # Long messages and the C library
 
@@ -85,12 +92,15 @@ another libzmq a program can ask glibc for much the same, for all that it does:
 """
 
 BEHIND = {
-    "thr": "",
+    "thr": "One core runs either end, or both, or what carries it between them, and which changes with"
+    " each run. On one core (`--pinned`) most of these rows were within a twentieth.",
     "lat": "A round trip over a transport is eight hand-overs between threads, which vary more from run"
     " to run than any wrapper costs. Over inproc there are two, and it takes one of two times: a fifth"
     " where both threads share a core, which is for the scheduler to choose; a ratio far below 1 is no"
     " merit of ours.",
-    "fan": "",
+    "fan": "Without a limit the queues are as long as the publisher is ahead of who hears it, and so"
+    " is what is in no cache: that is for which of the five threads share a core. On one core"
+    " (`--pinned`) most of these rows were within a twentieth.",
     "hop": "Our device is not `zmq_proxy`: it is written in Rust, so that it can be stopped, paused and"
     " counted, and it keeps a copy of each frame until the last is sent, so that a message whose peer leaves"
     " half-way goes whole to the next. Over inproc its rate depends on which of its three threads share a"
@@ -170,23 +180,36 @@ def spread(results):
 
 
 def behind_c(results):
-    """Where ours has less than C on the same libzmq."""
+    """Where ours has less than C, on the same libzmq and on that of the system."""
+    same = lagging(
+        results,
+        [("ours-system", "c-system", " on system"), ("ours-vendored", "c-vendored", " on vendored")],
+    )
+    system = lagging(results, [("ours-vendored", "c-system", "")])
+    parts = []
+    if same:
+        lines = [f"- {WORKLOADS[workload]}: {cells}. {BEHIND[workload]}" for workload, cells in same]
+        parts += ["More than a twentieth behind C on the same libzmq:\n", *lines, ""]
+    if system:
+        lines = [f"- {WORKLOADS[workload]}: {cells}." for workload, cells in system]
+        parts += [
+            "On the libzmq that this crate builds, more than a twentieth behind C on the system's, for"
+            " the same reasons:\n",
+            *lines,
+            "",
+        ]
+    return parts
+
+
+def lagging(results, pairs):
+    """By workload, the cells in which the first of a pair is behind the second."""
     groups = {}
     for cell in results["cells"]:
-        for ours, theirs, where in (
-            ("ours-system", "c-system", "system"),
-            ("ours-vendored", "c-vendored", "vendored"),
-        ):
+        for ours, theirs, where in pairs:
             is_behind, text = compare(cell, ours, theirs)
             if is_behind:
-                groups.setdefault(cell["workload"], []).append(f"{cell['name']} on {where} {text}")
-    if not groups:
-        return []
-    lines = [
-        f"- {WORKLOADS[workload]}: {'; '.join(cells)}. {BEHIND[workload]}".rstrip()
-        for workload, cells in groups.items()
-    ]
-    return ["More than a twentieth behind C on the same libzmq:\n\n" + "\n".join(lines) + "\n"]
+                groups.setdefault(cell["workload"], []).append(f"{cell['name']}{where} {text}")
+    return [(workload, "; ".join(cells)) for workload, cells in groups.items()]
 
 
 def compare(cell, contestant, reference):

@@ -21,11 +21,24 @@ def cells_of(results, workload):
 
 def ratio(cell, contestant, measure, reference=REFERENCE):
     """To the reference in the same round, the median of the rounds; or nothing."""
+    figures = each_ratio(cell, contestant, measure, reference)
+    return median(figures) if figures else None
+
+
+def each_ratio(cell, contestant, measure, reference=REFERENCE):
+    """That of each round; of none, if one of the two cannot run it."""
     ours, theirs = cell["outcome"][contestant], cell["outcome"][reference]
     if isinstance(ours, str) or isinstance(theirs, str):
-        return None
-    pairs = [(our[measure], their[measure]) for our, their in zip(ours, theirs)]
-    return median(our / their for our, their in pairs) if pairs else None
+        return []
+    return [our[measure] / their[measure] for our, their in zip(ours, theirs)]
+
+
+def with_range(cell, contestant, measure, reference=REFERENCE):
+    """The median, and the least and the most."""
+    figures = each_ratio(cell, contestant, measure, reference)
+    if not figures:
+        return ""
+    return f"{number(median(figures))} ({number(min(figures))} to {number(max(figures))})"
 
 
 def value(cell, contestant, measure):
@@ -88,17 +101,17 @@ def values(results, workload, measure, scale=1.0):
 
 
 def wrapper(results):
-    """A row for each cell: ours to C, on the same libzmq."""
+    """A row for each cell: ours to C, on the same libzmq, and that of all rounds."""
     rows = [["", "", "system", "vendored", "vendored to C on the system's"]]
     for cell in results["cells"]:
         measure = "p50" if cell["workload"] == "lat" else "rate"
         figures = [
-            ratio(cell, "ours-system", measure, "c-system"),
-            ratio(cell, "ours-vendored", measure, "c-vendored"),
-            ratio(cell, "ours-vendored", measure, "c-system"),
+            with_range(cell, "ours-system", measure, "c-system"),
+            with_range(cell, "ours-vendored", measure, "c-vendored"),
+            with_range(cell, "ours-vendored", measure, "c-system"),
         ]
         title = WORKLOADS[cell["workload"]] + (", p50" if measure == "p50" else "")
-        rows.append([title, cell["name"], *("" if figure is None else number(figure) for figure in figures)])
+        rows.append([title, cell["name"], *figures])
     return rows
 
 

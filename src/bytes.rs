@@ -6,7 +6,8 @@ use ::bytes::Bytes;
 use crate::frame::{Frame, WORTH_HANDING_OVER};
 use crate::message::Message;
 
-/// Hands the buffer over, unless it is so small that copying is cheaper.
+/// Hands the buffer over, unless it is so small that copying is cheaper: below
+/// 1 KiB.
 ///
 /// ```
 /// # use bytes::Bytes;

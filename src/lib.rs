@@ -44,6 +44,8 @@
 //! | let only some connect, and nobody listen in | [`Options`], [`KeyPair`], [`Password`] | `src/options/security/`, `src/curve.rs` |
 //! | keep keys in files | [`KeyPair::save`], [`KeyPair::load`] | `src/certificate.rs` |
 //! | receive sooner, at the price of a processor | [`Options::spin`] | `src/spin.rs` |
+//! | pass on more of them, at the price of memory | [`Options::throughput`] | `src/options/profiles.rs` |
+//! | send long ones without a copy | [`Message::share`], [`Frame::from_owner`] | `src/frame/` |
 //! | send and read messages | [`Message`], [`Frame`] | `src/message.rs`, `src/frame/` |
 //! | send values as JSON (feature `serde`) | `send_json`, `recv_json`, [`Message`] | `src/json.rs` |
 //! | share buffers with `bytes::Bytes` (feature `bytes`) | [`Frame`] | `src/bytes.rs` |

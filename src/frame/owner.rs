@@ -73,7 +73,8 @@ impl Frame {
     }
 }
 
-/// Hands the buffer over, unless it is so small that copying is cheaper.
+/// Hands the buffer over, unless it is so small that copying is cheaper: below
+/// 1 KiB.
 impl From<Vec<u8>> for Frame {
     fn from(mut bytes: Vec<u8>) -> Self {
         if bytes.len() < WORTH_HANDING_OVER {

@@ -101,12 +101,14 @@ pub(crate) struct Spin {
 }
 
 /// How long messages take to come, by what is done meanwhile.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Learnt {
     spinning: Mean,
     sleeping: Mean,
     /// How often the better was taken since the other had its turn.
     turns: u32,
+    /// After how many it has its next.
+    pause: u32,
 }
 
 /// A mean that forgets what is long ago, in nanoseconds.
@@ -119,7 +121,7 @@ impl Spin {
     }
 
     fn where_it_pays(time: Duration) -> Self {
-        Self { time, learnt: Some(Learnt::default()) }
+        Self { time, learnt: Some(Learnt::NOTHING) }
     }
 
     #[inline]
@@ -143,31 +145,52 @@ impl Spin {
 
     /// How long to spin before this wait, if at all.
     pub(crate) fn due(&mut self) -> Option<Duration> {
-        /// So rarely that the worse way, if it takes twice as long, costs 3 %.
-        const TURNS: u32 = 32;
-
         let Some(learnt) = &mut self.learnt else { return (!self.is_off()).then_some(self.time) };
-        let (spinning, sleeping) = (learnt.spinning.0, learnt.sleeping.0);
-        let pays = spinning.unwrap_or(0) <= sleeping.unwrap_or(0);
+        let pays = learnt.pays();
         learnt.turns += 1;
-        if learnt.turns < TURNS {
+        if learnt.turns < learnt.pause {
             return pays.then_some(self.time);
         }
         learnt.turns = 0;
         // Whoever is on its way may want this very processor, so that only the end of the spinning
         // lets it come: there it takes many times as long. What has not come in the time that it
         // takes asleep has shown what there was to see.
-        let enough = sleeping.map_or(self.time, Duration::from_nanos);
+        let enough = learnt.sleeping.0.map_or(self.time, Duration::from_nanos);
         (!pays).then_some(self.time.min(enough))
     }
 
     /// Takes note of how long the wait was.
     pub(crate) fn learn(&mut self, spun: bool, wait: Duration) {
-        if let Some(learnt) = &mut self.learnt {
-            let mean = if spun { &mut learnt.spinning } else { &mut learnt.sleeping };
-            // A wait of seconds tells nothing of what it takes to hand over a message.
-            mean.add(wait.min(Duration::from_millis(1)));
+        // A wait of seconds tells nothing of what it takes to hand over a message.
+        let wait = wait.min(Duration::from_millis(1));
+        let Some(learnt) = &mut self.learnt else { return };
+        if spun != learnt.pays() {
+            let better = if spun { learnt.sleeping } else { learnt.spinning };
+            learnt.pause = if better.0.is_some_and(|mean| wait.as_nanos() < mean.into()) {
+                Learnt::SOON
+            } else {
+                (2 * learnt.pause).min(Learnt::SELDOM)
+            };
         }
+        let mean = if spun { &mut learnt.spinning } else { &mut learnt.sleeping };
+        mean.add(wait);
+    }
+}
+
+impl Learnt {
+    const NOTHING: Self =
+        Self { spinning: Mean(None), sleeping: Mean(None), turns: 0, pause: Self::AT_FIRST };
+
+    /// So rarely that the worse way, if it takes twice as long, costs 3 %.
+    const AT_FIRST: u32 = 32;
+    /// So rarely, once it is known to be worse, that of a hundred round trips of two that spin not
+    /// even the longest is longer for it.
+    const SELDOM: u32 = 256;
+    /// Where it was not worse, and a few more will tell.
+    const SOON: u32 = 4;
+
+    fn pays(&self) -> bool {
+        self.spinning.0.unwrap_or(0) <= self.sleeping.0.unwrap_or(0)
     }
 }
 
@@ -218,6 +241,16 @@ mod tests {
         let sleeping = Duration::from_micros(5);
         waits_in_vain(&mut spin, sleeping);
         assert!(waits_in_vain(&mut spin, sleeping) < sleeping * 1050);
+    }
+
+    #[test]
+    fn what_is_known_to_be_worse_is_not_even_one_of_a_hundred() {
+        for (spinning, sleeping) in [(5, 60), (80, 40)] {
+            let mut spin = Spin::where_it_pays(Duration::from_micros(50));
+            waits(&mut spin, spinning, sleeping);
+            let times = waits(&mut spin, spinning, sleeping);
+            assert!(times.min(1000 - times) < 5);
+        }
     }
 
     #[test]

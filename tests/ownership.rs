@@ -15,7 +15,7 @@ use common::{PATIENCE, until};
 use zmq::{Context, Frame, Idle, Message, Pull, Rep, Req};
 
 /// Around the sizes at which libzmq and this crate do things another way.
-const SIZES: [usize; 10] = [0, 1, 33, 34, 1023, 1024, 1025, 8192, 100_000, 3_000_000];
+const SIZES: [usize; 12] = [0, 1, 33, 34, 1023, 1024, 1025, 4095, 4096, 8192, 100_000, 3_000_000];
 
 #[test]
 fn buffers_are_handed_over_and_come_back_with_their_layout() {

@@ -5,7 +5,7 @@
 use std::ffi::{c_int, c_void};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::{ptr, thread};
+use std::{ptr, slice, thread};
 
 use zmq::{
     Answering, Awaiting, Context, Dealer, ErrorKind, Events, Frame, Idle, POLLIN, POLLOUT, Pair,
@@ -551,6 +551,43 @@ fn a_frame_goes_to_c_and_comes_back_with_the_same_bytes() {
     // SAFETY: it is initialised, and not used again.
     assert_eq!(unsafe { sys::zmq_msg_close(&raw mut raw) }, 0);
     assert_eq!(Arc::strong_count(&shared), 1);
+}
+
+/// Some frames are made without a call of libzmq's, which is to find what it would have made.
+#[test]
+fn c_finds_frames_of_any_length_as_it_makes_them() {
+    for len in [0_usize, 1, 33, 34, 35, 100, 4055, 4056, 4095, 4096, 4097, 100_000] {
+        let bytes: Vec<u8> = (0..len).map(|place| place.to_le_bytes()[0]).collect();
+        let mut frame = Frame::from(&bytes[..]);
+        let raw = frame.as_raw_mut();
+        // SAFETY: it is initialised.
+        assert_eq!(unsafe { sys::zmq_msg_size(raw) }, len);
+        // SAFETY: as above.
+        let data = unsafe { sys::zmq_msg_data(raw) }.cast::<u8>();
+        // SAFETY: it has as many bytes, as was just said.
+        assert_eq!(unsafe { slice::from_raw_parts(data, len) }, bytes);
+        for property in [sys::ZMQ_MORE, sys::ZMQ_SHARED] {
+            // SAFETY: it is initialised.
+            assert_eq!(unsafe { sys::zmq_msg_get(raw, property) }, 0, "{len} bytes, {property}");
+        }
+
+        // The last to go frees the bytes, whoever that is.
+        let copies: Vec<Frame> = (0..3)
+            .map(|_| {
+                let mut copy = Frame::new();
+                // SAFETY: both are initialised.
+                assert_eq!(unsafe { sys::zmq_msg_copy(copy.as_raw_mut(), raw) }, 0);
+                copy
+            })
+            .collect();
+        // SAFETY: as above.
+        let is_shared = unsafe { sys::zmq_msg_get(raw, sys::ZMQ_SHARED) } == 1;
+        assert_eq!(is_shared, len > 33);
+        drop(frame);
+        thread::spawn(move || copies.iter().for_each(|copy| assert_eq!(*copy, bytes)))
+            .join()
+            .unwrap();
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod calls;
 mod freeing;
+#[cfg(zmq_mended)]
+mod layout;
 mod measured;
 mod owner;
 mod raw;
@@ -350,17 +352,9 @@ impl Frame {
     /// It has as many.
     #[inline]
     unsafe fn bytes(&self, len: usize) -> &[u8] {
-        if len == 0 {
-            // A C program may have made it of a null pointer.
-            return &[];
-        }
-        // `zmq_msg_data` takes a `*mut` but only reads.
-        let raw = (&raw const self.raw).cast_mut();
-        // SAFETY: `raw` is initialised, and `&self` keeps it from changing.
-        let data = unsafe { calls::data(raw) };
-        // SAFETY: libzmq owns `len` initialised bytes at `data` until the frame is closed or
-        // changed, which the borrow of `self` rules out.
-        unsafe { slice::from_raw_parts(data, len) }
+        // SAFETY: `raw` is initialised, and has `len` bytes, which stay until the frame is closed or
+        // changed. The borrow of `self` rules that out.
+        unsafe { calls::bytes(&raw const self.raw, len) }
     }
 
     /// Whether more frames of the same message follow.

@@ -1,4 +1,4 @@
-//! Where a `msg_t` has what, of which `typed-zmq` makes use: `src/frame/calls.rs` sets and reads it
+//! Where a `msg_t` has what, of which `typed-zmq` makes use: `src/frame/layout.rs` sets and reads it
 //! there. If libzmq's compiler puts something elsewhere, it says so.
 
 use crate::mends::Mend;
@@ -31,8 +31,15 @@ pub(crate) const CHECKS: &[Mend] = &[Mend {
     is_at (_u.zclmsg.type, 42);
     is_at (_u.zclmsg.content, sizeof (void *));
     static_assert (offsetof (content_t, data) == 0
-                     && offsetof (content_t, size) == sizeof (void *),
+                     && offsetof (content_t, size) == sizeof (void *)
+                     && offsetof (content_t, ffn) == 2 * sizeof (void *)
+                     && offsetof (content_t, hint) == 3 * sizeof (void *)
+                     && offsetof (content_t, refcnt) == 4 * sizeof (void *),
                    \"another order\");
+    static_assert (sizeof (content_t) == 5 * sizeof (void *)
+                     && sizeof (atomic_counter_t) <= sizeof (void *),
+                   \"another count\");
+    static_assert (spares_t::shortest == 4096, \"others are kept\");
 #undef is_at
 
 ",

@@ -257,14 +257,24 @@ impl Message {
         is_one.then_some(&mut self.one)
     }
 
-    /// Lets go of a message whose one frame libzmq has emptied, so that there is
-    /// nothing to close.
+    /// Whether there is room for several frames, or there are some. Where the compiler knows that
+    /// there is not, it forgets it when libzmq is called.
     #[inline]
-    pub(crate) fn forget_sent(self) {
+    pub(crate) fn has_room(&self) -> bool {
+        !self.many.is_nothing()
+    }
+
+    /// Lets go of a message whose one frame was sent, so that there is nothing to close; and of the
+    /// room for several, if it had that.
+    #[inline]
+    pub(crate) fn forget_sent(self, has_room: bool) {
         let Self { one, many } = self;
         mem::forget(one);
-        // There may be room for several.
-        drop(many);
+        if has_room {
+            drop(many);
+        } else {
+            mem::forget(many);
+        }
     }
 
     /// The first of its frames.

@@ -175,9 +175,10 @@ pub(crate) fn send<A, B>(
 where
     A: Deref<Target = Socket>,
 {
+    let has_room = message.has_room();
     match socket.send_at_once(&mut message, wait) {
         Ok(()) => {
-            message.forget_sent();
+            message.forget_sent(has_room);
             Ok(next(socket))
         }
         Err(tried) => send_slowly(socket, message, wait, tried).map(next),
@@ -227,8 +228,23 @@ pub(crate) fn recv_into<A, B>(
 where
     A: Deref<Target = Socket>,
 {
-    match socket.recv_message_into(message, Wait::Default) {
+    match socket.recv_into_at_once(message, Wait::Default) {
         Ok(()) => Ok(next(socket)),
+        Err(outcome) => recv_slowly_into(socket, message, outcome).map(next),
+    }
+}
+
+#[cold]
+fn recv_slowly_into<A>(
+    socket: A,
+    message: &mut Message,
+    outcome: Result<(), Tried>,
+) -> Result<A, TransitionError<A>>
+where
+    A: Deref<Target = Socket>,
+{
+    match socket.recv_on_into(message, Wait::Default, outcome) {
+        Ok(()) => Ok(socket),
         Err(error) => Err(TransitionError::new(error, socket, None)),
     }
 }

@@ -28,18 +28,43 @@ impl Measured {
         &mut self.frame
     }
 
+    /// Has the frame sent, which leaves it as it is, or empties it.
+    #[inline]
+    pub(crate) fn send<E>(
+        &mut self,
+        send: impl FnOnce(&mut Frame) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let outcome = send(&mut self.frame);
+        if outcome.is_ok() {
+            self.len = UNKNOWN;
+        }
+        outcome
+    }
+
     pub(crate) fn into_frame(self) -> Frame {
         self.frame
     }
 
-    /// Remembers what libzmq said when it received the frame.
+    /// Has the frame received, and remembers what that says of its length.
     ///
     /// # Safety
     ///
-    /// It has `len` bytes, or `c_int::MAX` and perhaps more.
+    /// It has as many bytes then, or `c_int::MAX` and perhaps more.
     #[inline]
-    pub(crate) unsafe fn set_len(&mut self, len: c_int) {
-        self.len = len;
+    pub(crate) unsafe fn receive<E>(
+        &mut self,
+        recv: impl FnOnce(&mut Frame) -> Result<c_int, E>,
+    ) -> Result<(), E> {
+        match recv(&mut self.frame) {
+            Ok(len) => {
+                self.len = len;
+                Ok(())
+            }
+            Err(error) => {
+                self.len = UNKNOWN;
+                Err(error)
+            }
+        }
     }
 
     #[inline]

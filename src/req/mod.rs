@@ -231,9 +231,10 @@ where
         mut question: Message,
         wait: Wait,
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {
+        let has_room = question.has_room();
         match self.send_at_once(&mut question, wait) {
             Ok(()) => {
-                question.forget_sent();
+                question.forget_sent(has_room);
                 Ok(self.into_state())
             }
             Err(tried) => self.send_slowly(question, wait, tried),

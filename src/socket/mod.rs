@@ -228,10 +228,8 @@ impl Socket {
     /// The same, and keeps the length.
     #[inline]
     pub(crate) fn recv_measured(&self, frame: &mut Measured, flags: c_int) -> Result<(), c_int> {
-        let len = self.recv_sized(frame.frame_mut(), flags)?;
-        // SAFETY: libzmq has just said so.
-        unsafe { frame.set_len(len) };
-        Ok(())
+        // SAFETY: libzmq says so.
+        unsafe { frame.receive(|frame| self.recv_sized(frame, flags)) }
     }
 
     /// Receives one frame, or the errno, and says what libzmq says of its
@@ -257,6 +255,12 @@ impl Socket {
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_send(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
+    }
+
+    /// The same, of a frame whose length may be known.
+    #[inline]
+    pub(crate) fn send_measured(&self, frame: &mut Measured, flags: c_int) -> Result<(), c_int> {
+        frame.send(|frame| self.send_frame(frame, flags))
     }
 
     pub(crate) fn kind(&self) -> c_int {

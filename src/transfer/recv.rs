@@ -33,12 +33,23 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        let Some(frame) = message.one_measured() else {
-            return self.recv_several_into(message, wait);
-        };
+        self.recv_into_at_once(message, wait)
+            .or_else(|outcome| self.recv_on_into(message, wait, outcome))
+    }
+
+    /// The same if there is just one frame, and nothing to be seen to first. Else, what came of the
+    /// first frame.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
+    pub(crate) fn recv_into_at_once(
+        &self,
+        message: &mut Message,
+        wait: Wait,
+    ) -> Result<(), Result<(), Tried>> {
+        let frame = message.one_measured().ok_or(Err(Tried::Not))?;
         match self.recv_measured_at_once(frame, wait) {
             Ok(()) if !frame.more() => Ok(()),
-            outcome => self.recv_on_into(message, wait, outcome),
+            outcome => Err(outcome),
         }
     }
 
@@ -128,13 +139,17 @@ impl Socket {
         Ok(message)
     }
 
+    /// Goes on where [`recv_into_at_once`](Self::recv_into_at_once) left off.
     #[cold]
-    fn recv_on_into(
+    pub(crate) fn recv_on_into(
         &self,
         message: &mut Message,
         wait: Wait,
         tried: Result<(), Tried>,
     ) -> Result<()> {
+        if message.one_measured().is_none() {
+            return self.recv_several_into(message, wait);
+        }
         let first = message.first_mut();
         let outcome = tried.or_else(|tried| self.insist_on_recv(first, wait, tried));
         self.recv_rest(message, outcome)

@@ -22,9 +22,10 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "else what is sent is moved once more")]
     #[inline(always)]
     pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
+        let has_room = message.has_room();
         match self.send_at_once(&mut message, wait) {
             Ok(()) => {
-                message.forget_sent();
+                message.forget_sent(has_room);
                 Ok(())
             }
             Err(tried) => self.send_slowly(message, wait, tried),
@@ -41,8 +42,8 @@ impl Socket {
     /// first; else, and if it fails, the errno.
     #[inline]
     pub(crate) fn send_at_once(&self, message: &mut Message, wait: Wait) -> Result<(), Tried> {
-        match (self.sends_plainly(wait), message.one_mut()) {
-            (Some(flags), Some(frame)) => self.send_frame(frame, flags).map_err(Tried::InVain),
+        match (self.sends_plainly(wait), message.one_measured()) {
+            (Some(flags), Some(frame)) => self.send_measured(frame, flags).map_err(Tried::InVain),
             _ => Err(Tried::Not),
         }
     }
@@ -160,13 +161,14 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn send_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
-        let Some(frame) = message.one_mut() else {
+        let has_room = message.has_room();
+        let Some(frame) = message.one_measured() else {
             return self.send_several_to(whose, message);
         };
         let (has_begun, errno) = match self.send_front(whose) {
-            Ok(()) => match self.send_frame(frame, ffi::ZMQ_DONTWAIT) {
+            Ok(()) => match self.send_measured(frame, ffi::ZMQ_DONTWAIT) {
                 Ok(()) => {
-                    message.forget_sent();
+                    message.forget_sent(has_room);
                     return Ok(());
                 }
                 Err(errno) => (true, errno),

@@ -77,7 +77,7 @@ buffers of that size, where the libzmq that this crate builds has 32 KiB and oth
 draft options goes without. `Options::spin` keeps a processor busy while it looks, which where there are
 not many of them takes it from those who are waited for: `Options::spin_where_it_pays`, and with it
 `Options::latency`, stops when it finds that it does not help, and tries again now and then: so rarely
-that the p99 does not tell. `Vec`, `String` and `Box<[u8]>` are handed over
+that the p99 hardly tells. `Vec`, `String` and `Box<[u8]>` are handed over
 without a copy by themselves from 1 KiB on. What is received need not be a message of its own:
 `recv_into` uses one again.
 

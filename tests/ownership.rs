@@ -106,6 +106,61 @@ fn bytes_of_an_owner_are_never_lent_for_writing() {
     });
 }
 
+/// Wherever it is kept meanwhile.
+#[test]
+fn an_owner_may_have_the_bytes_in_itself() {
+    struct Bytes<const N: usize>([u8; N], #[expect(dead_code, reason = "counts its drops")] Owner);
+
+    impl<const N: usize> AsRef<[u8]> for Bytes<N> {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    fn check<const N: usize>(endpoint: &str) {
+        let drops = Drops::default();
+        let frame = Frame::from_owner(Bytes([7; N], drops.owner(Vec::new())));
+        assert_eq!(frame, [7; N]);
+        send_and_receive(endpoint, frame);
+        until(|| drops.is_alone());
+        assert_eq!(drops.count(), 1, "{endpoint}, {N} bytes");
+    }
+
+    for endpoint in ["inproc://itself", "tcp://127.0.0.1:*"] {
+        check::<0>(endpoint);
+        check::<1>(endpoint);
+        check::<33>(endpoint);
+        check::<1000>(endpoint);
+        check::<100_000>(endpoint);
+    }
+}
+
+#[test]
+fn an_owner_is_as_aligned_as_it_has_to_be() {
+    #[repr(C, align(128))]
+    struct Aligned([u8; 1024], mpsc::Sender<usize>);
+
+    impl AsRef<[u8]> for Aligned {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    impl Drop for Aligned {
+        fn drop(&mut self) {
+            self.1.send((&raw const *self).addr()).unwrap();
+        }
+    }
+
+    let (tell, told) = mpsc::channel();
+    for _ in 0..20 {
+        let frame = Frame::from_owner(Aligned([7; 1024], tell.clone()));
+        assert_eq!((frame.as_ptr().addr() % 128, frame.len()), (0, 1024));
+        send_and_receive("inproc://aligned", frame);
+        assert_eq!(told.recv_timeout(PATIENCE).unwrap() % 128, 0);
+    }
+}
+
 #[test]
 fn a_received_frame_may_be_written() {
     for endpoint in ["inproc://written", "tcp://127.0.0.1:*"] {

@@ -4,6 +4,9 @@
 //! does. So in the libzmq that is built here, whose `zmq_msg_t` is known byte by byte, they are not
 //! calls: see `layout.rs`.
 
+use std::ffi::c_void;
+#[cfg(not(zmq_mended))]
+use std::mem::MaybeUninit;
 use std::slice;
 
 use zmq_sys as ffi;
@@ -65,6 +68,42 @@ pub(super) unsafe fn init_copy(raw: *mut ffi::zmq_msg_t, bytes: &[u8]) -> bool {
     // SAFETY: there is room for as many, and it is apart from `bytes`.
     unsafe { data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
     true
+}
+
+/// Makes a frame of bytes that are elsewhere, and has `free` called when nobody needs them. If they
+/// are `shared`, others may read them. Returns whether there is room for that.
+///
+/// # Safety
+///
+/// `raw` is writable, and `data` valid for `len` bytes until `free` is called with it and `hint`, on
+/// whichever thread.
+pub(super) unsafe fn init_data(
+    raw: *mut ffi::zmq_msg_t,
+    data: *mut u8,
+    len: usize,
+    free: ffi::zmq_free_fn,
+    hint: *mut c_void,
+    shared: bool,
+) -> bool {
+    #[cfg(zmq_mended)]
+    // SAFETY: as the caller says.
+    return unsafe { layout::init_data(raw, data, len, free, hint, shared) };
+    #[cfg(not(zmq_mended))]
+    {
+        // SAFETY: as the caller says.
+        if unsafe { ffi::zmq_msg_init_data(raw, data.cast(), len, Some(free), hint) } == -1 {
+            return false;
+        }
+        if shared {
+            // Sharing it once marks it for good.
+            let mut second = MaybeUninit::uninit();
+            // SAFETY: `second` is writable, and `raw` initialised, of which nobody else knows.
+            unsafe { init_share(second.as_mut_ptr(), raw) };
+            // SAFETY: it is initialised, and not used again.
+            unsafe { close(second.as_mut_ptr()) };
+        }
+        true
+    }
 }
 
 /// Makes a copy of a frame, or returns false if there is no room for it.

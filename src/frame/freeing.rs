@@ -7,7 +7,7 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// An owner that nobody needs any more.
-pub(super) type Owner = Box<dyn Send>;
+type Owner = Box<dyn Send>;
 
 thread_local! {
     static FREEING: Cell<bool> = const { Cell::new(false) };
@@ -18,11 +18,12 @@ thread_local! {
 }
 
 /// Drops an owner, now or when this thread keeps none any more.
-pub(super) fn end(owner: Owner) {
+pub(super) fn end<T: Send + 'static>(owner: T) {
     let mut owner = Some(owner);
     if KEEPERS.get() > 0 {
         // In a thread that is just ending it may be gone.
-        let _ = KEPT.try_with(|kept| kept.borrow_mut().extend(owner.take()));
+        let keep = |owner| Box::new(owner) as Owner;
+        let _ = KEPT.try_with(|kept| kept.borrow_mut().extend(owner.take().map(keep)));
     }
     if let Some(owner) = owner {
         end_now(owner);
@@ -64,7 +65,7 @@ impl Drop for Keeping {
     }
 }
 
-fn end_now(owner: Owner) {
+fn end_now<T>(owner: T) {
     let outer = FREEING.replace(true);
     // A panic has nowhere to go on libzmq's thread.
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {

@@ -2,10 +2,10 @@
 //! each of them.
 
 use std::ffi::c_void;
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit, offset_of};
 use std::ptr::{self, NonNull};
 
-use zmq_sys::zmq_msg_t;
+use zmq_sys::{zmq_free_fn, zmq_msg_t};
 
 /// What is known of the connection that a frame came by, or null.
 const METADATA: usize = 0;
@@ -29,6 +29,8 @@ const LONG: u8 = 102;
 /// A long one in the buffer into which a connection reads.
 const LONG_IN_BUFFER: u8 = 105;
 const MORE: u8 = 1;
+/// The bytes are for all to read, and counted.
+const SHARED: u8 = 128;
 
 /// Where a short frame has its bytes.
 type Place = MaybeUninit<[u8; LONGEST_SHORT]>;
@@ -39,10 +41,67 @@ struct Content {
     data: *mut u8,
     size: usize,
     /// Who frees the bytes, if they are elsewhere, and what to tell them.
-    free: *mut c_void,
+    free: Option<zmq_free_fn>,
     hint: *mut c_void,
     /// How many share it, where it is shared.
-    references: usize,
+    references: u32,
+}
+
+/// What a frame refers to that reads from an owner, which is in the same piece of memory.
+#[repr(C)]
+struct Owned<T> {
+    content: MaybeUninit<Content>,
+    owner: T,
+}
+
+/// An owner that is where it will be as long as a frame reads from it.
+pub(super) struct Held<T>(NonNull<Owned<T>>);
+
+impl<T> Held<T> {
+    /// Whether `malloc` returns what is aligned for it.
+    pub(super) const FITS: bool = align_of::<T>() <= align_of::<Content>();
+
+    /// If there is room for it.
+    pub(super) fn new(owner: T) -> Option<Self> {
+        assert!(Self::FITS);
+        // SAFETY: it is not 0 bytes. libzmq frees them, by the `free` of the same C library.
+        let place = unsafe { libc::malloc(size_of::<Owned<T>>()) };
+        let place = NonNull::new(place)?.cast();
+        // SAFETY: there is room for it, and it is aligned.
+        unsafe { place.write(Owned { content: MaybeUninit::uninit(), owner }) };
+        Some(Self(place))
+    }
+
+    pub(super) fn owner(&self) -> &T {
+        // SAFETY: `new` initialised it, and it is there as long as `self`.
+        &unsafe { self.0.as_ref() }.owner
+    }
+
+    /// Makes a frame of the owner's bytes, which others may read, and has `free` called when nobody
+    /// needs them, with the place where the owner is; `free` is to drop it and to leave the place.
+    ///
+    /// # Safety
+    ///
+    /// `raw` is writable, and `bytes` valid until then, on whichever thread.
+    pub(super) unsafe fn init(self, raw: *mut zmq_msg_t, bytes: *const [u8], free: zmq_free_fn) {
+        let place = ManuallyDrop::new(self).0;
+        let (data, size) = (bytes.cast_mut().cast(), bytes.len());
+        let hint = place.as_ptr().wrapping_byte_add(offset_of!(Owned<T>, owner)).cast();
+        let (content, free) = (place.cast::<Content>(), Some(free));
+        // SAFETY: the content is the first in there.
+        unsafe { content.write(Content { data, size, free, hint, references: 1 }) };
+        // SAFETY: as the caller says, and `content` is this frame's.
+        unsafe { init_long(raw, content, SHARED) };
+    }
+}
+
+impl<T> Drop for Held<T> {
+    fn drop(&mut self) {
+        // SAFETY: `new` initialised it, and nobody reads from it.
+        unsafe { self.0.drop_in_place() };
+        // SAFETY: it is from `malloc`, and not used again.
+        unsafe { libc::free(self.0.as_ptr().cast()) };
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -66,7 +125,7 @@ pub(super) unsafe fn init_short(raw: *mut zmq_msg_t, len: usize) {
     // SAFETY: as above.
     unsafe { place::<u8>(raw, SIZE).write(len as u8) };
     // SAFETY: as the caller says.
-    unsafe { write_type(raw, SHORT) };
+    unsafe { write_type(raw, SHORT, 0) };
 }
 
 /// Makes a frame of `len` bytes that are yet to be written, and says where, if there is room for so
@@ -83,13 +142,35 @@ pub(super) unsafe fn init_size(raw: *mut zmq_msg_t, len: usize) -> Option<*mut u
         return Some(short_data(raw));
     }
     let content = new_content(len)?;
-    // SAFETY: each place is in the `zmq_msg_t`.
-    unsafe { place::<*mut c_void>(raw, METADATA).write(ptr::null_mut()) };
-    // SAFETY: as above.
-    unsafe { place::<NonNull<Content>>(raw, DATA).write(content) };
-    // SAFETY: as above.
-    unsafe { write_type(raw, LONG) };
+    // SAFETY: as the caller says.
+    unsafe { init_long(raw, content, 0) };
     Some(content.as_ptr().wrapping_add(1).cast())
+}
+
+/// Makes a frame of bytes that are elsewhere, and has `free` called when nobody needs them. If they
+/// are `shared`, others may read them. Returns whether there is room for that.
+///
+/// # Safety
+///
+/// `raw` is writable, and `data` valid for `len` bytes until `free` is called with it and `hint`, on
+/// whichever thread.
+pub(super) unsafe fn init_data(
+    raw: *mut zmq_msg_t,
+    data: *mut u8,
+    len: usize,
+    free: zmq_free_fn,
+    hint: *mut c_void,
+    shared: bool,
+) -> bool {
+    // SAFETY: as in `new_content`.
+    let content = unsafe { libc::malloc(size_of::<Content>()) };
+    let Some(content) = NonNull::new(content.cast::<Content>()) else { return false };
+    let (free, references) = (Some(free), u32::from(shared));
+    // SAFETY: as in `new_content`.
+    unsafe { content.write(Content { data, size: len, free, hint, references }) };
+    // SAFETY: as the caller says.
+    unsafe { init_long(raw, content, if shared { SHARED } else { 0 }) };
+    true
 }
 
 /// # Safety
@@ -184,16 +265,30 @@ pub(super) unsafe fn holds_nothing(raw: *const zmq_msg_t) -> bool {
     is_short && is_plain() && is_in_place()
 }
 
-/// Writes the type, and after it no flags, no routing id, and a group of no name, which is not
+/// # Safety
+///
+/// `raw` is writable, and `content` this frame's.
+#[inline]
+unsafe fn init_long(raw: *mut zmq_msg_t, content: NonNull<Content>, flags: u8) {
+    // SAFETY: each place is in the `zmq_msg_t`.
+    unsafe { place::<*mut c_void>(raw, METADATA).write(ptr::null_mut()) };
+    // SAFETY: as above.
+    unsafe { place::<NonNull<Content>>(raw, DATA).write(content) };
+    // SAFETY: as the caller says.
+    unsafe { write_type(raw, LONG, flags) };
+}
+
+/// Writes the type and the flags, and after them no routing id, and a group of no name, which is not
 /// elsewhere.
 ///
 /// # Safety
 ///
 /// `raw` is writable.
 #[inline]
-unsafe fn write_type(raw: *mut zmq_msg_t, kind: u8) {
+unsafe fn write_type(raw: *mut zmq_msg_t, kind: u8, flags: u8) {
+    let value = u64::from(kind) | u64::from(flags) << 8;
     // SAFETY: the place is in the `zmq_msg_t`.
-    unsafe { place::<u64>(raw, TYPE).write_unaligned(u64::from(kind).to_le()) };
+    unsafe { place::<u64>(raw, TYPE).write_unaligned(value.to_le()) };
 }
 
 /// What a frame of so many bytes refers to, if there is room for it.
@@ -206,7 +301,7 @@ fn new_content(len: usize) -> Option<NonNull<Content>> {
     let content = unsafe { libc::malloc(size_of::<Content>() + len) };
     let content = NonNull::new(content)?.cast::<Content>();
     let data = content.as_ptr().wrapping_add(1).cast();
-    let (free, hint) = (ptr::null_mut(), ptr::null_mut());
+    let (free, hint) = (None, ptr::null_mut());
     // SAFETY: there is room for it, and whatever `malloc` returns is aligned for it.
     unsafe { content.write(Content { data, size: len, free, hint, references: 0 }) };
     Some(content)

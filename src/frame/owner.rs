@@ -6,7 +6,9 @@ use std::ptr;
 
 use zmq_sys as ffi;
 
-use super::{Frame, freeing, out_of_memory};
+#[cfg(zmq_mended)]
+use super::layout;
+use super::{Frame, calls, freeing, out_of_memory};
 
 /// From this many bytes on, handing a buffer over is cheaper than copying it.
 pub(crate) const WORTH_HANDING_OVER: usize = 1024;
@@ -34,16 +36,36 @@ impl Frame {
     #[doc(alias = "zmq_msg_init_data")]
     #[doc(alias = "zmq_send_const")]
     pub fn from_owner<T: AsRef<[u8]> + Send + 'static>(owner: T) -> Self {
+        // They are shared also on the other side of an inproc connection, so that `get_mut` does not
+        // lend bytes that somebody else may read.
+        #[cfg(zmq_mended)]
+        if layout::Held::<T>::FITS {
+            return Self::holding(owner);
+        }
+        Self::boxing(owner)
+    }
+
+    /// With the owner in the memory that libzmq needs for the frame anyway.
+    #[cfg(zmq_mended)]
+    fn holding<T: AsRef<[u8]> + Send + 'static>(owner: T) -> Self {
+        let mut raw = MaybeUninit::uninit();
+        let Some(held) = layout::Held::new(owner) else { out_of_memory(size_of::<T>()) };
+        let bytes: *const [u8] = held.owner().as_ref();
+        // SAFETY: `raw` is writable, and the bytes stay valid until `free_held` drops the owner.
+        unsafe { held.init(raw.as_mut_ptr(), bytes, free_held::<T>) };
+        // SAFETY: `init` initialised it.
+        let raw = unsafe { raw.assume_init() };
+        Self { raw }
+    }
+
+    fn boxing<T: AsRef<[u8]> + Send + 'static>(owner: T) -> Self {
         let owner = Boxed(Box::into_raw(Box::new(owner)));
         // SAFETY: `owner` points to a live `T` that nothing else refers to yet.
         let bytes = unsafe { &*owner.0 }.as_ref();
         let (data, len) = (bytes.as_ptr().cast_mut(), bytes.len());
         // SAFETY: `data` stays valid for `len` bytes until `free_boxed` drops the owner.
-        let mut frame = unsafe { Self::adopt(data, len, free_boxed::<T>, owner.0.cast()) };
+        let frame = unsafe { Self::adopt(data, len, free_boxed::<T>, owner.0.cast(), true) };
         mem::forget(owner);
-        // Sharing it once marks it as shared for good, also on the other side of an inproc
-        // connection, and so keeps `get_mut` from lending bytes that somebody else may read.
-        drop(frame.share());
         frame
     }
 
@@ -57,17 +79,16 @@ impl Frame {
     unsafe fn adopt(
         data: *mut u8,
         len: usize,
-        free: unsafe extern "C" fn(*mut c_void, *mut c_void),
+        free: ffi::zmq_free_fn,
         hint: *mut c_void,
+        shared: bool,
     ) -> Self {
         let mut raw = MaybeUninit::uninit();
         // SAFETY: `raw` is writable; the caller vouches for `data`, `len` and `free`.
-        let rc =
-            unsafe { ffi::zmq_msg_init_data(raw.as_mut_ptr(), data.cast(), len, Some(free), hint) };
-        if rc == -1 {
+        if unsafe { !calls::init_data(raw.as_mut_ptr(), data, len, free, hint, shared) } {
             out_of_memory(len);
         }
-        // SAFETY: `zmq_msg_init_data` returned 0, so it initialised `raw`.
+        // SAFETY: `init_data` returned true, so it initialised `raw`.
         let raw = unsafe { raw.assume_init() };
         Self { raw }
     }
@@ -85,7 +106,7 @@ impl From<Vec<u8>> for Frame {
         let hint = ptr::without_provenance_mut(capacity);
         mem::forget(bytes);
         // SAFETY: the buffer is forgotten above, so it lives until `free_vec` takes it back.
-        unsafe { Self::adopt(data, len, free_vec, hint) }
+        unsafe { Self::adopt(data, len, free_vec, hint, false) }
     }
 }
 
@@ -111,7 +132,18 @@ impl<T> Drop for Boxed<T> {
     }
 }
 
-/// Drops the owner that `Frame::from_owner` boxed.
+/// Drops the owner that `Frame::holding` put into the frame's memory.
+///
+/// # Safety
+///
+/// `owner` must be where `layout::Held` has it, and be used by nobody else.
+#[cfg(zmq_mended)]
+unsafe extern "C" fn free_held<T: Send + 'static>(_data: *mut c_void, owner: *mut c_void) {
+    // SAFETY: as the caller promises, it is there, and read once.
+    freeing::end(unsafe { owner.cast::<T>().read() });
+}
+
+/// Drops the owner that `Frame::boxing` boxed.
 ///
 /// # Safety
 ///

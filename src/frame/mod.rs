@@ -98,7 +98,8 @@ impl Frame {
     }
 
     /// A copy of `bytes`; what `Frame::from(bytes)` is, but running out of
-    /// memory is an error instead of the end of the program.
+    /// memory is an error instead of the end of the program, as long as there
+    /// is room for the error.
     ///
     /// ```
     /// # use zmq::Frame;
@@ -428,7 +429,8 @@ impl Drop for Frame {
 
 #[cold]
 fn no_room(len: usize) -> Error {
-    Error::last("zmq_msg_init_size").about(&format!("{len} bytes"))
+    // Who allocates may be somebody else's `malloc`, which need not say why it fails.
+    Error::new("zmq_msg_init_size", libc::ENOMEM).about(&format!("{len} bytes"))
 }
 
 #[cold]

@@ -257,8 +257,8 @@ impl Message {
         is_one.then_some(&mut self.one)
     }
 
-    /// Whether there is room for several frames, or there are some. Where the compiler knows that
-    /// there is not, it forgets it when libzmq is called.
+    /// Whether there is room for several frames, or there are some. To be asked before libzmq is
+    /// called, as the compiler often knows the answer then, and not after.
     #[inline]
     pub(crate) fn has_room(&self) -> bool {
         !self.many.is_nothing()
@@ -268,6 +268,7 @@ impl Message {
     /// room for several, if it had that.
     #[inline]
     pub(crate) fn forget_sent(self, has_room: bool) {
+        debug_assert_eq!(has_room, self.has_room());
         let Self { one, many } = self;
         mem::forget(one);
         if has_room {

@@ -40,8 +40,9 @@ type Place = MaybeUninit<[u8; LONGEST_SHORT]>;
 struct Content {
     data: *mut u8,
     size: usize,
-    /// Who frees the bytes, if they are elsewhere, and what to tell them.
+    /// Who frees the bytes, if they are elsewhere.
     free: Option<zmq_free_fn>,
+    /// What to tell them; or if nobody does, how much room this has, if libzmq is to keep it.
     hint: *mut c_void,
     /// How many share it, where it is shared.
     references: u32,

@@ -28,16 +28,15 @@ impl Measured {
         &mut self.frame
     }
 
-    /// Has the frame sent, which leaves it as it is, or empties it.
+    /// Has the frame sent, of which nothing is known from then on.
     #[inline]
     pub(crate) fn send<E>(
         &mut self,
         send: impl FnOnce(&mut Frame) -> Result<(), E>,
     ) -> Result<(), E> {
         let outcome = send(&mut self.frame);
-        if outcome.is_ok() {
-            self.len = UNKNOWN;
-        }
+        // After the call, as the compiler drops it where the frame is let go of next.
+        self.len = UNKNOWN;
         outcome
     }
 
@@ -49,7 +48,7 @@ impl Measured {
     ///
     /// # Safety
     ///
-    /// It has as many bytes then, or `c_int::MAX` and perhaps more.
+    /// It has as many bytes then, or `c_int::MAX` and perhaps more, and `recv` does not panic.
     #[inline]
     pub(crate) unsafe fn receive<E>(
         &mut self,

@@ -228,7 +228,7 @@ impl Socket {
     /// The same, and keeps the length.
     #[inline]
     pub(crate) fn recv_measured(&self, frame: &mut Measured, flags: c_int) -> Result<(), c_int> {
-        // SAFETY: libzmq says so.
+        // SAFETY: libzmq says so, and nothing here panics.
         unsafe { frame.receive(|frame| self.recv_sized(frame, flags)) }
     }
 

@@ -26,8 +26,17 @@ pub(crate) const CHECKS: &[Mend] = &[Mend {
     is_at (_u.vsm.routing_id, 44);
     is_at (_u.vsm.group.type, 48);
     is_at (_u.vsm.group.sgroup.group, 49);
-    is_at (_u.lmsg.type, 42);
+    is_at (_u.base.metadata, 0);
+    is_at (_u.base.type, 42);
+    is_at (_u.base.flags, 43);
+    is_at (_u.base.group.type, 48);
+    is_at (_u.lmsg.metadata, 0);
     is_at (_u.lmsg.content, sizeof (void *));
+    is_at (_u.lmsg.type, 42);
+    is_at (_u.lmsg.flags, 43);
+    is_at (_u.lmsg.routing_id, 44);
+    is_at (_u.lmsg.group.type, 48);
+    is_at (_u.lmsg.group.sgroup.group, 49);
     is_at (_u.zclmsg.type, 42);
     is_at (_u.zclmsg.content, sizeof (void *));
     static_assert (offsetof (content_t, data) == 0
@@ -37,8 +46,10 @@ pub(crate) const CHECKS: &[Mend] = &[Mend {
                      && offsetof (content_t, refcnt) == 4 * sizeof (void *),
                    \"another order\");
     static_assert (sizeof (content_t) == 5 * sizeof (void *)
-                     && sizeof (atomic_counter_t) <= sizeof (void *),
-                   \"another count\");
+                     && sizeof (atomic_counter_t) <= sizeof (void *)
+                     && sizeof (atomic_counter_t::integer_t) == 4,
+                   \"a count that is no plain number: ZMQ_FORCE_MUTEXES?\");
+    static_assert (msg_t::shared == 128, \"another flag\");
     static_assert (spares_t::shortest == 4096, \"others are kept\");
 #undef is_at
 

@@ -115,7 +115,7 @@ pub(super) unsafe fn init_data(
 pub(super) unsafe fn init_clone(raw: *mut ffi::zmq_msg_t, other: &Frame) -> bool {
     #[cfg(zmq_mended)]
     // SAFETY: `other` is initialised.
-    if let Kind::Short = unsafe { kind(&raw const other.raw) } {
+    if unsafe { layout::is_short(&raw const other.raw) } {
         // SAFETY: as the caller says, and `other` is short.
         unsafe { layout::init_short_clone(raw, &raw const other.raw) };
         return true;
@@ -196,7 +196,7 @@ pub(super) unsafe fn data(raw: *mut ffi::zmq_msg_t) -> *mut u8 {
 pub(super) unsafe fn bytes<'a>(raw: *const ffi::zmq_msg_t, len: usize) -> &'a [u8] {
     #[cfg(zmq_mended)]
     // SAFETY: as the caller says.
-    if let Kind::Short = unsafe { kind(raw) } {
+    if unsafe { layout::is_short(raw) } {
         // SAFETY: as the caller says, and it is short.
         return unsafe { slice::from_raw_parts(layout::short_data(raw.cast_mut()), len) };
     }

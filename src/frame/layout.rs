@@ -202,6 +202,17 @@ pub(super) unsafe fn kind(raw: *const zmq_msg_t) -> Kind {
     }
 }
 
+/// Where that is all that matters, which the compiler does not see by itself.
+///
+/// # Safety
+///
+/// `raw` is initialised.
+#[inline]
+pub(super) unsafe fn is_short(raw: *const zmq_msg_t) -> bool {
+    // SAFETY: every initialised one has its type there.
+    unsafe { place::<u8>(raw, TYPE).read() == SHORT }
+}
+
 /// # Safety
 ///
 /// `raw` is a short frame.
@@ -258,7 +269,7 @@ pub(super) unsafe fn more(raw: *const zmq_msg_t) -> bool {
 #[inline]
 pub(super) unsafe fn holds_nothing(raw: *const zmq_msg_t) -> bool {
     // SAFETY: as the caller says.
-    let is_short = matches!(unsafe { kind(raw) }, Kind::Short);
+    let is_short = unsafe { is_short(raw) };
     // SAFETY: every initialised one has it there.
     let is_plain = || unsafe { place::<*mut c_void>(raw, METADATA).read() }.is_null();
     // SAFETY: as above.

@@ -232,6 +232,13 @@ impl Socket {
         unsafe { frame.receive(|frame| self.recv_sized(frame, flags)) }
     }
 
+    /// The same for a frame after the first.
+    #[inline]
+    pub(crate) fn recv_measured_next(&self, frame: &mut Measured) -> Result<(), c_int> {
+        // SAFETY: as above.
+        unsafe { frame.receive(|frame| self.recv_sized_next(frame, 0)) }
+    }
+
     /// Receives one frame, or the errno, and says what libzmq says of its
     /// length: `c_int::MAX` if there is more to it.
     #[inline]
@@ -240,6 +247,12 @@ impl Socket {
             return Err(freeing());
         }
         self.inner.looked.store(false, Ordering::Relaxed);
+        self.recv_sized_next(frame, flags)
+    }
+
+    /// The same for a frame after the first, with which all was seen to.
+    #[inline]
+    fn recv_sized_next(&self, frame: &mut Frame, flags: c_int) -> Result<c_int, c_int> {
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_recv(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(rc) }
@@ -252,6 +265,12 @@ impl Socket {
         if frame::is_freeing() {
             return Err(freeing());
         }
+        self.send_frame_next(frame, flags)
+    }
+
+    /// The same for a frame after the first, with which it was seen to that libzmq may be called.
+    #[inline]
+    fn send_frame_next(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_send(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
@@ -261,6 +280,16 @@ impl Socket {
     #[inline]
     pub(crate) fn send_measured(&self, frame: &mut Measured, flags: c_int) -> Result<(), c_int> {
         frame.send(|frame| self.send_frame(frame, flags))
+    }
+
+    /// The same for a frame after the first.
+    #[inline]
+    pub(crate) fn send_measured_next(
+        &self,
+        frame: &mut Measured,
+        flags: c_int,
+    ) -> Result<(), c_int> {
+        frame.send(|frame| self.send_frame_next(frame, flags))
     }
 
     pub(crate) fn kind(&self) -> c_int {

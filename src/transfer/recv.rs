@@ -67,7 +67,7 @@ impl Socket {
         let first = self.recv_at_once(whose, wait);
         if first.is_ok() && whose.more() {
             if let Some(frame) = message.one_measured() {
-                let second = self.recv_measured(frame, 0);
+                let second = self.recv_measured_next(frame);
                 if second.is_ok() && !frame.more() {
                     return Ok(());
                 }

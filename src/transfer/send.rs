@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 use std::ffi::c_int;
-use std::mem;
 use std::time::Duration;
 
 use zmq_sys as ffi;
@@ -166,7 +165,7 @@ impl Socket {
             return self.send_several_to(whose, message);
         };
         let (has_begun, errno) = match self.send_front(whose) {
-            Ok(()) => match self.send_measured(frame, ffi::ZMQ_DONTWAIT) {
+            Ok(()) => match self.send_measured_next(frame, ffi::ZMQ_DONTWAIT) {
                 Ok(()) => {
                     message.forget_sent(has_room);
                     return Ok(());
@@ -182,12 +181,7 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     fn send_front(&self, whose: &Frame) -> Result<(), c_int> {
-        let mut front = Frame::new();
-        front.clone_from(whose);
-        self.send_frame(&mut front, ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE)?;
-        // It has been emptied, so there is nothing to close.
-        mem::forget(front);
-        Ok(())
+        whose.send_clone(|front| self.send_frame(front, ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE))
     }
 
     /// Goes on where a frame did not work at once.

@@ -66,9 +66,12 @@ pub(crate) fn every_transport(test: impl Fn(&Context, &str)) {
 
 /// The same on those by which another process can be reached.
 pub(crate) fn every_remote_transport(test: impl Fn(&Context, &str)) {
-    let ipc = TempDir::new();
-    for endpoint in ["tcp://127.0.0.1:*", &format!("ipc://{}/socket", ipc.path())] {
-        test(&context(), endpoint);
+    test(&context(), "tcp://127.0.0.1:*");
+    // As mingw compiles libzmq, it has none.
+    assert!(zmq::has("ipc") || cfg!(windows));
+    if zmq::has("ipc") {
+        let ipc = TempDir::new();
+        test(&context(), &format!("ipc://{}/socket", ipc.path()));
     }
 }
 

@@ -155,7 +155,8 @@ impl Try<'_> {
 /// compiler takes that where there is no other.
 macro_rules! offered {
     ($($option:ident: $get:ident $($builder:ident $setter:tt, $good:tt, $bad:tt)?;)+) => {{
-        let context = Context::new().unwrap();
+        // Sockets take a moment to close, and in Wine a longer one than to open.
+        let context = Context::builder().max_sockets(16_383).build().unwrap();
         vec![$(row!(context $option $get $($builder $setter $good $bad)?)),+]
     }};
 }

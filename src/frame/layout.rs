@@ -2,7 +2,7 @@
 //! each of them.
 
 use std::ffi::c_void;
-use std::mem::{ManuallyDrop, MaybeUninit, offset_of};
+use std::mem::MaybeUninit;
 use std::ptr::{self, NonNull};
 
 use zmq_sys::{zmq_free_fn, zmq_msg_t};
@@ -30,79 +30,22 @@ const LONG: u8 = 102;
 const LONG_IN_BUFFER: u8 = 105;
 const MORE: u8 = 1;
 /// The bytes are for all to read, and counted.
-const SHARED: u8 = 128;
+pub(super) const SHARED: u8 = 128;
 
 /// Where a short frame has its bytes.
 type Place = MaybeUninit<[u8; LONGEST_SHORT]>;
 
-/// What a long frame refers to. Its bytes come after it.
+/// What a long frame refers to. Its bytes come after it, or are elsewhere.
 #[repr(C)]
-struct Content {
-    data: *mut u8,
-    size: usize,
+pub(super) struct Content {
+    pub(super) data: *mut u8,
+    pub(super) size: usize,
     /// Who frees the bytes, if they are elsewhere.
-    free: Option<zmq_free_fn>,
+    pub(super) free: Option<zmq_free_fn>,
     /// What to tell them; or if nobody does, how much room this has, if libzmq is to keep it.
-    hint: *mut c_void,
+    pub(super) hint: *mut c_void,
     /// How many share it, where it is shared.
-    references: u32,
-}
-
-/// What a frame refers to that reads from an owner, which is in the same piece of memory.
-#[repr(C)]
-struct Owned<T> {
-    content: MaybeUninit<Content>,
-    owner: T,
-}
-
-/// An owner that is where it will be as long as a frame reads from it.
-pub(super) struct Held<T>(NonNull<Owned<T>>);
-
-impl<T> Held<T> {
-    /// Whether `malloc` returns what is aligned for it.
-    pub(super) const FITS: bool = align_of::<T>() <= align_of::<Content>();
-
-    /// If there is room for it.
-    pub(super) fn new(owner: T) -> Option<Self> {
-        assert!(Self::FITS);
-        // SAFETY: it is not 0 bytes. libzmq frees them, by the `free` of the same C library.
-        let place = unsafe { libc::malloc(size_of::<Owned<T>>()) };
-        let place = NonNull::new(place)?.cast();
-        // SAFETY: there is room for it, and it is aligned.
-        unsafe { place.write(Owned { content: MaybeUninit::uninit(), owner }) };
-        Some(Self(place))
-    }
-
-    pub(super) fn owner(&self) -> &T {
-        // SAFETY: `new` initialised it, and it is there as long as `self`.
-        &unsafe { self.0.as_ref() }.owner
-    }
-
-    /// Makes a frame of the owner's bytes, which others may read, and has `free` called when nobody
-    /// needs them, with the place where the owner is; `free` is to drop it and to leave the place.
-    ///
-    /// # Safety
-    ///
-    /// `raw` is writable, and `bytes` valid until then, on whichever thread.
-    pub(super) unsafe fn init(self, raw: *mut zmq_msg_t, bytes: *const [u8], free: zmq_free_fn) {
-        let place = ManuallyDrop::new(self).0;
-        let (data, size) = (bytes.cast_mut().cast(), bytes.len());
-        let hint = place.as_ptr().wrapping_byte_add(offset_of!(Owned<T>, owner)).cast();
-        let (content, free) = (place.cast::<Content>(), Some(free));
-        // SAFETY: the content is the first in there.
-        unsafe { content.write(Content { data, size, free, hint, references: 1 }) };
-        // SAFETY: as the caller says, and `content` is this frame's.
-        unsafe { init_long(raw, content, SHARED) };
-    }
-}
-
-impl<T> Drop for Held<T> {
-    fn drop(&mut self) {
-        // SAFETY: `new` initialised it, and nobody reads from it.
-        unsafe { self.0.drop_in_place() };
-        // SAFETY: it is from `malloc`, and not used again.
-        unsafe { libc::free(self.0.as_ptr().cast()) };
-    }
+    pub(super) references: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -146,6 +89,21 @@ pub(super) unsafe fn init_size(raw: *mut zmq_msg_t, len: usize) -> Option<*mut u
     // SAFETY: as the caller says.
     unsafe { init_long(raw, content, 0) };
     Some(content.as_ptr().wrapping_add(1).cast())
+}
+
+/// Makes a long frame of this content.
+///
+/// # Safety
+///
+/// `raw` is writable, and `content` this frame's.
+#[inline]
+pub(super) unsafe fn init_long(raw: *mut zmq_msg_t, content: NonNull<Content>, flags: u8) {
+    // SAFETY: each place is in the `zmq_msg_t`.
+    unsafe { place::<*mut c_void>(raw, METADATA).write(ptr::null_mut()) };
+    // SAFETY: as above.
+    unsafe { place::<NonNull<Content>>(raw, DATA).write(content) };
+    // SAFETY: as the caller says.
+    unsafe { write_type(raw, LONG, flags) };
 }
 
 /// Makes a frame of bytes that are elsewhere, and has `free` called when nobody needs them. If they
@@ -275,19 +233,6 @@ pub(super) unsafe fn holds_nothing(raw: *const zmq_msg_t) -> bool {
     // SAFETY: as above.
     let is_in_place = || unsafe { place::<u8>(raw, GROUP).read() } == 0;
     is_short && is_plain() && is_in_place()
-}
-
-/// # Safety
-///
-/// `raw` is writable, and `content` this frame's.
-#[inline]
-unsafe fn init_long(raw: *mut zmq_msg_t, content: NonNull<Content>, flags: u8) {
-    // SAFETY: each place is in the `zmq_msg_t`.
-    unsafe { place::<*mut c_void>(raw, METADATA).write(ptr::null_mut()) };
-    // SAFETY: as above.
-    unsafe { place::<NonNull<Content>>(raw, DATA).write(content) };
-    // SAFETY: as the caller says.
-    unsafe { write_type(raw, LONG, flags) };
 }
 
 /// Writes the type and the flags, and after them no routing id, and a group of no name, which is not

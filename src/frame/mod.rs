@@ -3,6 +3,8 @@
 mod calls;
 mod freeing;
 #[cfg(zmq_mended)]
+mod held;
+#[cfg(zmq_mended)]
 mod layout;
 mod measured;
 mod owner;

@@ -7,7 +7,7 @@ use std::ptr;
 use zmq_sys as ffi;
 
 #[cfg(zmq_mended)]
-use super::layout;
+use super::held::Held;
 use super::{Frame, calls, freeing, out_of_memory};
 
 /// From this many bytes on, handing a buffer over is cheaper than copying it.
@@ -39,7 +39,7 @@ impl Frame {
         // They are shared also on the other side of an inproc connection, so that `get_mut` does not
         // lend bytes that somebody else may read.
         #[cfg(zmq_mended)]
-        if layout::Held::<T>::FITS {
+        if Held::<T>::FITS {
             return Self::holding(owner);
         }
         Self::boxing(owner)
@@ -49,7 +49,7 @@ impl Frame {
     #[cfg(zmq_mended)]
     fn holding<T: AsRef<[u8]> + Send + 'static>(owner: T) -> Self {
         let mut raw = MaybeUninit::uninit();
-        let Some(held) = layout::Held::new(owner) else { out_of_memory(size_of::<T>()) };
+        let Some(held) = Held::new(owner) else { out_of_memory(size_of::<T>()) };
         let bytes: *const [u8] = held.owner().as_ref();
         // SAFETY: `raw` is writable, and the bytes stay valid until `free_held` drops the owner.
         unsafe { held.init(raw.as_mut_ptr(), bytes, free_held::<T>) };
@@ -136,7 +136,7 @@ impl<T> Drop for Boxed<T> {
 ///
 /// # Safety
 ///
-/// `owner` must be where `layout::Held` has it, and be used by nobody else.
+/// `owner` must be where `Held` has it, and be used by nobody else.
 #[cfg(zmq_mended)]
 unsafe extern "C" fn free_held<T: Send + 'static>(_data: *mut c_void, owner: *mut c_void) {
     // SAFETY: as the caller promises, it is there, and read once.

@@ -18,8 +18,8 @@ impl<T: SocketType + Connects> Options<T> {
     /// this crate builds it.
     ///
     /// Each connection keeps two buffers of that size, so a thousand of them
-    /// may take half a gigabyte once they are filled. A single message is no later for it, but one of 64 KiB
-    /// or more by half. It is for both sides to choose: one reads, the other
+    /// may take half a gigabyte once they are filled. A single message is no
+    /// later for it, but one of 64 KiB or more by half. It is for both sides to choose: one reads, the other
     /// writes. A libzmq that was built without its draft options, as most of a
     /// system are, goes without.
     ///

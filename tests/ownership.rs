@@ -135,6 +135,31 @@ fn an_owner_may_have_the_bytes_in_itself() {
     }
 }
 
+/// Threads may have little of a stack, those of libzmq above all.
+#[test]
+#[expect(clippy::large_stack_arrays, reason = "one that is too large is tried")]
+fn an_owner_may_be_larger_than_the_stack_of_who_drops_it() {
+    const SIZE: usize = 4 * 1024 * 1024;
+    struct Large([u8; SIZE], #[expect(dead_code, reason = "counts its drops")] Owner);
+
+    impl AsRef<[u8]> for Large {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    in_child(|| {
+        let drops = Drops::default();
+        let owner = drops.owner(Vec::new());
+        let roomy = thread::Builder::new().stack_size(32 * SIZE);
+        let make = move || Frame::from_owner(Large([7; SIZE], owner));
+        let frame = roomy.spawn(make).unwrap().join().unwrap();
+        let small = thread::Builder::new().stack_size(SIZE / 32);
+        small.spawn(move || drop(frame)).unwrap().join().unwrap();
+        assert_eq!(drops.count(), 1);
+    });
+}
+
 #[test]
 fn an_owner_is_as_aligned_as_it_has_to_be() {
     #[repr(C, align(128))]

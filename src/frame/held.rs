@@ -18,8 +18,13 @@ struct Owned<T> {
 pub(super) struct Held<T>(NonNull<Owned<T>>);
 
 impl<T> Held<T> {
-    /// Whether `malloc` returns what is aligned for it.
-    pub(super) const FITS: bool = align_of::<T>() <= align_of::<Content>();
+    /// Whether `malloc` returns what is aligned for it, and it is no longer than what may be moved to
+    /// the stack of any thread, from where it is dropped.
+    pub(super) const FITS: bool =
+        align_of::<T>() <= align_of::<Content>() && size_of::<T>() <= Self::LONGEST;
+
+    /// In bytes. What refers to its bytes is shorter.
+    const LONGEST: usize = 256;
 
     /// If there is room for it.
     pub(super) fn new(owner: T) -> Option<Self> {
@@ -38,11 +43,12 @@ impl<T> Held<T> {
     }
 
     /// Makes a frame of the owner's bytes, which others may read, and has `free` called when nobody
-    /// needs them, with the place where the owner is; `free` is to drop it and to leave the place.
+    /// needs them, with the place where the owner is.
     ///
     /// # Safety
     ///
-    /// `raw` is writable, and `bytes` valid until then, on whichever thread.
+    /// `raw` is writable, and `bytes` valid until then, on whichever thread. `free` takes the owner, a
+    /// `T`, out of the place, and does not free that.
     pub(super) unsafe fn init(self, raw: *mut zmq_msg_t, bytes: *const [u8], free: zmq_free_fn) {
         let place = ManuallyDrop::new(self).0;
         let (data, size) = (bytes.cast_mut().cast(), bytes.len());

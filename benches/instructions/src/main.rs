@@ -11,7 +11,7 @@ use std::ffi::c_ulong;
 // Linked for the C loops below.
 use zmq_sys as _;
 
-const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh|c|c-fresh|c-buffers> <bytes> <pairs> [blindly]";
+const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh|c|c-lean|c-fresh|c-buffers> <bytes> <pairs> [blindly]";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = args().collect();
@@ -30,7 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("exchange", "rust") => exchange(size, pairs / 2, looks)?,
         ("exchange", "rust-fresh") => exchange_of_fresh_messages(size, pairs / 2, looks)?,
         // SAFETY: the function has no preconditions.
-        ("exchange", "c") => unsafe { exchange_messages(size, pairs / 2, looks) },
+        ("exchange", "c") => unsafe { exchange_carefully(size, pairs / 2, looks) },
+        // SAFETY: the function has no preconditions.
+        ("exchange", "c-lean") => unsafe { exchange_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
         ("exchange", "c-fresh") => unsafe { exchange_fresh_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
@@ -38,13 +40,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("routed", "rust") => routed(size, pairs / 2, looks)?,
         ("routed", "rust-fresh") => route_fresh_messages(size, pairs / 2, looks)?,
         // SAFETY: the function has no preconditions.
-        ("routed", "c") => unsafe { routed_messages(size, pairs / 2, looks) },
+        ("routed", "c") => unsafe { routed_carefully(size, pairs / 2, looks) },
+        // SAFETY: the function has no preconditions.
+        ("routed", "c-lean") => unsafe { routed_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
         ("routed", "c-fresh") => unsafe { routed_fresh_messages(size, pairs / 2, looks) },
         ("flow", "rust") => flow(size, pairs, looks)?,
         ("flow", "rust-fresh") => flow_of_fresh_messages(size, pairs, looks)?,
         // SAFETY: the function has no preconditions.
-        ("flow", "c") => unsafe { flow_messages(size, pairs, looks) },
+        ("flow", "c") => unsafe { flow_carefully(size, pairs, looks) },
+        // SAFETY: the function has no preconditions.
+        ("flow", "c-lean") => unsafe { flow_messages(size, pairs, looks) },
         // SAFETY: the function has no preconditions.
         ("flow", "c-fresh") => unsafe { flow_fresh_messages(size, pairs, looks) },
         // SAFETY: the function has no preconditions.
@@ -180,11 +186,14 @@ fn push_and_pull() -> zmq::Result<(zmq::Context, zmq::Push, zmq::Pull)> {
 }
 
 unsafe extern "C" {
+    fn exchange_carefully(size: usize, exchanges: c_ulong, looks: bool);
     fn exchange_messages(size: usize, exchanges: c_ulong, looks: bool);
     fn exchange_fresh_messages(size: usize, exchanges: c_ulong, looks: bool);
     fn exchange_buffers(size: usize, exchanges: c_ulong, looks: bool);
+    fn routed_carefully(size: usize, exchanges: c_ulong, looks: bool);
     fn routed_messages(size: usize, exchanges: c_ulong, looks: bool);
     fn routed_fresh_messages(size: usize, exchanges: c_ulong, looks: bool);
+    fn flow_carefully(size: usize, messages: c_ulong, looks: bool);
     fn flow_messages(size: usize, messages: c_ulong, looks: bool);
     fn flow_fresh_messages(size: usize, messages: c_ulong, looks: bool);
     fn flow_buffers(size: usize, messages: c_ulong, looks: bool);

@@ -233,10 +233,14 @@ impl Message {
         }
     }
 
-    /// A message of one frame.
+    /// A message of one frame, which is empty if there are several.
     #[inline]
-    pub(crate) fn of(one: Measured) -> Self {
-        Self { one, many: Several::NONE }
+    pub(crate) fn of(one: Measured, many: Several) -> Self {
+        Self { one, many }
+    }
+
+    pub(crate) fn into_parts(self) -> (Measured, Several) {
+        (self.one, self.many)
     }
 
     /// As no frames would be no message, they count as an empty one.
@@ -257,25 +261,25 @@ impl Message {
         is_one.then_some(&mut self.one)
     }
 
-    /// Whether there is room for several frames, or there are some. To be asked before libzmq is
-    /// called, as the compiler often knows the answer then, and not after.
-    #[inline]
-    pub(crate) fn has_room(&self) -> bool {
-        !self.many.is_nothing()
+    /// Has something done to the frame of a message that has nothing else, nor room for it.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
+    pub(crate) fn with_one<T>(&mut self, act: impl FnOnce(&mut Measured) -> T) -> Option<T> {
+        if !self.many.is_nothing() {
+            return None;
+        }
+        Some(self.many.unchanged(|| act(&mut self.one)))
     }
 
-    /// Lets go of a message whose one frame was sent, so that there is nothing to close; and of the
-    /// room for several, if it had that.
+    /// The frame of a message that has nothing else, nor room for it.
     #[inline]
-    pub(crate) fn forget_sent(self, has_room: bool) {
-        debug_assert_eq!(has_room, self.has_room());
-        let Self { one, many } = self;
-        mem::forget(one);
-        if has_room {
-            drop(many);
-        } else {
-            mem::forget(many);
+    pub(crate) fn into_one(self) -> Result<Frame, Self> {
+        if !self.many.is_nothing() {
+            return Err(self);
         }
+        let Self { one, many } = self;
+        mem::forget(many);
+        Ok(one.into_frame())
     }
 
     /// The first of its frames.
@@ -320,7 +324,7 @@ impl Default for Message {
 impl From<Frame> for Message {
     #[inline]
     fn from(frame: Frame) -> Self {
-        Self::of(frame.into())
+        Self::of(frame.into(), Several::NONE)
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Several`]: the frames of a message that was not made of just one.
 #![forbid(unsafe_code)]
 
+use crate::exclusive;
 use crate::frame::Frame;
 
 /// Two frames or more, or again one; or none, perhaps with room for some.
@@ -22,6 +23,13 @@ impl Several {
     #[inline]
     pub(crate) fn is_nothing(&self) -> bool {
         self.0.is_none()
+    }
+
+    /// Does something that cannot reach these, and keeps in mind whether there are any.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
+    pub(crate) fn unchanged<T>(&mut self, act: impl FnOnce() -> T) -> T {
+        exclusive::unchanged(&mut self.0, act)
     }
 
     #[inline]

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::exclusive::Exclusive;
 use crate::message::Message;
 use crate::socket::Socket;
-use crate::transfer::Tried;
+use crate::transfer::{Tried, rarely};
 use crate::wait::Wait;
 
 /// A send or receive that did not happen, and the socket, still in the state
@@ -168,20 +168,16 @@ impl<S> std::error::Error for TransitionError<S> {}
 #[inline(always)]
 pub(crate) fn send<A, B>(
     socket: A,
-    mut message: Message,
+    message: Message,
     wait: Wait,
     next: impl FnOnce(A) -> B,
 ) -> Result<B, TransitionError<A>>
 where
     A: Deref<Target = Socket>,
 {
-    let has_room = message.has_room();
-    match socket.send_at_once(&mut message, wait) {
-        Ok(()) => {
-            message.forget_sent(has_room);
-            Ok(next(socket))
-        }
-        Err(tried) => send_slowly(socket, message, wait, tried).map(next),
+    match socket.send_at_once(message, wait) {
+        Ok(()) => Ok(next(socket)),
+        Err((message, tried)) => send_slowly(socket, message, wait, tried).map(next),
     }
 }
 
@@ -211,10 +207,12 @@ pub(crate) fn recv<A, B>(
 where
     A: Deref<Target = Socket>,
 {
-    match socket.recv_message(wait) {
-        Ok(message) => Ok((message, next(socket))),
-        Err(error) => Err(TransitionError::new(error, socket, None)),
-    }
+    Socket::recv_message_by(
+        socket,
+        wait,
+        |socket, message| (message, next(socket)),
+        |socket, error| TransitionError::new(error, socket, None),
+    )
 }
 
 /// Receives into a message that is used again, and moves the socket on if that
@@ -230,12 +228,17 @@ where
 {
     match socket.recv_into_at_once(message, Wait::Default) {
         Ok(()) => Ok(next(socket)),
-        Err(outcome) => recv_slowly_into(socket, message, outcome).map(next),
+        Err(Ok(())) => rarely(move || recv_on_into(socket, message, Ok(()))).map(next),
+        Err(Err(Tried::Not)) => {
+            rarely(move || recv_on_into(socket, message, Err(Tried::Not))).map(next)
+        }
+        Err(Err(tried @ Tried::InVain(_))) => {
+            rarely(move || recv_on_into(socket, message, Err(tried))).map(next)
+        }
     }
 }
 
-#[cold]
-fn recv_slowly_into<A>(
+fn recv_on_into<A>(
     socket: A,
     message: &mut Message,
     outcome: Result<(), Tried>,

@@ -221,9 +221,10 @@ pub(super) unsafe fn more(raw: *const ffi::zmq_msg_t) -> bool {
     #[cfg(zmq_mended)]
     // SAFETY: as the caller says.
     return unsafe { layout::more(raw) };
+    // `zmq_msg_more` does nothing but to call this.
     #[cfg(not(zmq_mended))]
     // SAFETY: as the caller says.
-    return unsafe { ffi::zmq_msg_more(raw) != 0 };
+    return unsafe { ffi::zmq_msg_get(raw, ffi::ZMQ_MORE) == 1 };
 }
 
 /// Lets go of a frame.

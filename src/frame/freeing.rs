@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::cell::{Cell, RefCell};
+use std::ffi::c_int;
 use std::marker::PhantomData;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,8 +10,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// An owner that nobody needs any more.
 type Owner = Box<dyn Send>;
 
+/// Flags that no call has, and that none may have: what cannot be done at once has them instead.
+pub(crate) const NO_FLAGS: c_int = c_int::MAX;
+
 thread_local! {
-    static FREEING: Cell<bool> = const { Cell::new(false) };
+    /// With which flags, at most, this thread may call libzmq for a socket: with any, or while it
+    /// drops an owner, with none. So all that keeps a call from being made at once is known by one
+    /// comparison.
+    static MOST_FLAGS: Cell<c_int> = const { Cell::new(NO_FLAGS - 1) };
     /// How many [`Keeping`]s this thread has.
     static KEEPERS: Cell<usize> = const { Cell::new(0) };
     /// Only threads that keep some have it.
@@ -35,7 +42,14 @@ pub(super) fn end<T: Send + 'static>(owner: T) {
 /// the middle of a call for the same one.
 #[inline]
 pub(crate) fn is_freeing() -> bool {
-    FREEING.get()
+    !may_call(0)
+}
+
+/// Whether this thread may call libzmq for a socket with these flags: it is not
+/// freeing, and they are not [`NO_FLAGS`].
+#[inline]
+pub(crate) fn may_call(flags: c_int) -> bool {
+    flags <= MOST_FLAGS.get()
 }
 
 /// As long as a thread has one, the owners of frames that are freed there are kept, and
@@ -66,7 +80,7 @@ impl Drop for Keeping {
 }
 
 fn end_now<T>(owner: T) {
-    let outer = FREEING.replace(true);
+    let outer = MOST_FLAGS.replace(-1);
     // A panic has nowhere to go on libzmq's thread.
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(owner))) {
         // Nor has that of what it carries.
@@ -74,5 +88,5 @@ fn end_now<T>(owner: T) {
             mem::forget(another);
         }
     }
-    FREEING.set(outer);
+    MOST_FLAGS.set(outer);
 }

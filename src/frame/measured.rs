@@ -1,8 +1,9 @@
 //! [`Measured`]: a frame whose length may be known without asking libzmq.
 
 use std::ffi::{c_int, c_uint};
+use std::mem::MaybeUninit;
 
-use super::Frame;
+use super::{Frame, calls};
 
 /// A frame, and its length if it was received: libzmq has told it then, and
 /// whoever looks at the frame wants to know it next.
@@ -28,23 +29,13 @@ impl Measured {
         &mut self.frame
     }
 
-    /// Has the frame sent, of which nothing is known from then on.
     #[inline]
-    pub(crate) fn send<E>(
-        &mut self,
-        send: impl FnOnce(&mut Frame) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let outcome = send(&mut self.frame);
-        // After the call, as the compiler drops it where the frame is let go of next.
-        self.len = UNKNOWN;
-        outcome
-    }
-
     pub(crate) fn into_frame(self) -> Frame {
         self.frame
     }
 
-    /// Has the frame received, and remembers what that says of its length.
+    /// Has the frame received, and remembers what that says of its length. If
+    /// more frames follow, that is no error, but it is not all either.
     ///
     /// # Safety
     ///
@@ -53,35 +44,79 @@ impl Measured {
     pub(crate) unsafe fn receive<E>(
         &mut self,
         recv: impl FnOnce(&mut Frame) -> Result<c_int, E>,
-    ) -> Result<(), E> {
+    ) -> Result<(), Result<(), E>> {
         match recv(&mut self.frame) {
             Ok(len) => {
                 self.len = len;
-                Ok(())
+                if self.frame.more() { Err(Ok(())) } else { Ok(()) }
             }
             Err(error) => {
                 self.len = UNKNOWN;
-                Err(error)
+                Err(Err(error))
             }
         }
     }
 
+    /// The same for a frame that is not there yet, of which, and of what goes
+    /// with it, is made what is asked for. Where that was not all, `otherwise`
+    /// goes on.
+    ///
+    /// # Safety
+    ///
+    /// As above.
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
+    pub(crate) unsafe fn receive_fresh<S, E, F, M>(
+        with: S,
+        recv: impl FnOnce(&S, &mut Frame) -> Result<c_int, E>,
+        otherwise: impl FnOnce(S, &mut Frame, Result<(), E>) -> Result<S, F>,
+        make: impl FnOnce(S, Self) -> M,
+    ) -> Result<M, F> {
+        // Made where it is received into, as what was made elsewhere would be moved here; and in one
+        // place for all that may come of it, as it would be moved there.
+        let mut fresh = MaybeUninit::<Frame>::uninit();
+        // SAFETY: it is writable. A frame is a `zmq_msg_t`.
+        unsafe { calls::init(fresh.as_mut_ptr().cast()) };
+        // SAFETY: `init` initialised it.
+        let frame = unsafe { fresh.assume_init_mut() };
+        let (with, len) = match recv(&with, frame) {
+            Ok(len) if !frame.more() => (with, len),
+            outcome => match otherwise(with, frame, outcome.map(drop)) {
+                Ok(with) => (with, UNKNOWN),
+                Err(error) => {
+                    // SAFETY: as above, and it is not used again.
+                    unsafe { fresh.assume_init_drop() };
+                    return Err(error);
+                }
+            },
+        };
+        // SAFETY: as above.
+        let frame = unsafe { fresh.assume_init() };
+        Ok(make(with, Self { frame, len }))
+    }
+
     #[inline]
-    #[expect(clippy::cast_sign_loss, reason = "one comparison for both ends")]
     pub(crate) fn len(&self) -> usize {
-        let len = self.len as c_uint;
-        if len < c_int::MAX as c_uint { len as usize } else { self.frame.len() }
+        self.known_len(0).unwrap_or_else(|| self.frame.len())
     }
 
     #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        // SAFETY: it has as many bytes, since who can change it makes `len` unknown.
-        unsafe { self.frame.bytes(self.len()) }
+        // Where libzmq is to be asked for them, it would be seen to next that there are any.
+        let fewest = c_uint::from(!cfg!(zmq_mended));
+        match self.known_len(fewest) {
+            // SAFETY: it has as many bytes, since who can change it makes `len` unknown.
+            Some(len) => unsafe { self.frame.bytes(len) },
+            None => self.frame.as_bytes(),
+        }
     }
 
+    /// How many bytes it has, if that is known, and is at least `fewest`.
     #[inline]
-    pub(crate) fn more(&self) -> bool {
-        self.frame.more()
+    #[expect(clippy::cast_sign_loss, reason = "one comparison for both ends")]
+    fn known_len(&self, fewest: c_uint) -> Option<usize> {
+        let len = self.len as c_uint;
+        (fewest..c_int::MAX as c_uint).contains(&len).then_some(len as usize)
     }
 }
 

@@ -13,12 +13,12 @@ mod value;
 
 use std::borrow::Cow;
 use std::ffi::{CStr, CString, c_int};
-use std::mem::MaybeUninit;
+use std::mem::{self, MaybeUninit};
 use std::slice;
 
 use zmq_sys as ffi;
 
-pub(crate) use freeing::{Keeping, is_freeing};
+pub(crate) use freeing::{Keeping, NO_FLAGS, is_freeing, may_call};
 pub(crate) use measured::Measured;
 #[cfg(feature = "bytes")]
 pub(crate) use owner::WORTH_HANDING_OVER;
@@ -396,6 +396,13 @@ impl Frame {
         // SAFETY: `init_copy` returned true, so it initialised `raw`.
         let raw = unsafe { raw.assume_init() };
         Some(Self { raw })
+    }
+
+    /// Lets go of a frame that was sent, and so is empty: there is nothing to close.
+    #[inline]
+    pub(crate) fn forget_sent(self) {
+        debug_assert!(self.is_empty());
+        mem::forget(self);
     }
 
     /// Has a copy of this frame sent, which empties it.

@@ -228,16 +228,12 @@ where
     #[inline(always)]
     fn step_send(
         self,
-        mut question: Message,
+        question: Message,
         wait: Wait,
     ) -> Result<Req<Awaiting>, TransitionError<Self>> {
-        let has_room = question.has_room();
-        match self.send_at_once(&mut question, wait) {
-            Ok(()) => {
-                question.forget_sent(has_room);
-                Ok(self.into_state())
-            }
-            Err(tried) => self.send_slowly(question, wait, tried),
+        match self.send_at_once(question, wait) {
+            Ok(()) => Ok(self.into_state()),
+            Err((question, tried)) => self.send_slowly(question, wait, tried),
         }
     }
 }

@@ -18,6 +18,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,7 +34,7 @@ use crate::context::{Context, Leaving};
 #[cfg(all(unix, feature = "draft"))]
 use crate::draft;
 use crate::error::{Error, Result, errno};
-use crate::frame::{self, Frame, Measured};
+use crate::frame::{self, Frame, Measured, NO_FLAGS};
 use crate::journal::Journal;
 use crate::monitor::Link;
 use crate::options::Opt;
@@ -101,8 +102,8 @@ struct Inner {
     ptr: NonNull<c_void>,
     /// The flags with which libzmq does all there is to a send by default, or `NO_FLAGS`.
     plain_send: Cell<c_int>,
-    /// Whether a receive by default is nothing but to wait without end.
-    recvs_plainly: Cell<bool>,
+    /// Those with which it does all there is to a receive.
+    plain_recv: Cell<c_int>,
     /// Whether somebody has asked since the last frame was received if there is another. libzmq takes
     /// a first frame out then, to see whether it is one for this socket. Atomic, as threads may
     /// receive from one socket that they share.
@@ -183,8 +184,8 @@ impl Socket {
                 recv_timeout: Cell::new(wait::FOREVER),
                 send_timeout: Cell::new(wait::FOREVER),
                 spin: Cell::default(),
-                recvs_plainly: Cell::default(),
-                plain_send: Cell::new(plainly::NO_FLAGS),
+                plain_recv: Cell::new(NO_FLAGS),
+                plain_send: Cell::new(NO_FLAGS),
                 journal: RefCell::new(journal),
                 #[cfg(unix)]
                 listeners: RefCell::default(),
@@ -222,37 +223,51 @@ impl Socket {
     /// Receives one frame, or the errno.
     #[inline]
     pub(crate) fn recv_frame(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
+        if frame::is_freeing() {
+            return Err(freeing());
+        }
+        self.recv_frame_now(frame, flags)
+    }
+
+    /// The same where it was asked if this [thread may](frame::may_call).
+    #[inline]
+    pub(crate) fn recv_frame_now(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
         self.recv_sized(frame, flags).map(|_| ())
     }
 
-    /// The same, and keeps the length.
+    /// The same, keeps the length, and returns early if more follow.
     #[inline]
-    pub(crate) fn recv_measured(&self, frame: &mut Measured, flags: c_int) -> Result<(), c_int> {
+    pub(crate) fn recv_measured_now(
+        &self,
+        frame: &mut Measured,
+        flags: c_int,
+    ) -> Result<(), Result<(), c_int>> {
         // SAFETY: libzmq says so, and nothing here panics.
         unsafe { frame.receive(|frame| self.recv_sized(frame, flags)) }
     }
 
-    /// The same for a frame after the first.
-    #[inline]
-    pub(crate) fn recv_measured_next(&self, frame: &mut Measured) -> Result<(), c_int> {
+    /// The same for a frame that is not there yet, if there are flags to do it with. See
+    /// [`Measured::receive_fresh`].
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
+    pub(crate) fn recv_fresh_now<A: Deref<Target = Self>, T, F, M>(
+        with: (A, T),
+        flags: Option<c_int>,
+        otherwise: impl FnOnce((A, T), &mut Frame, Result<(), Option<c_int>>) -> Result<(A, T), F>,
+        make: impl FnOnce((A, T), Measured) -> M,
+    ) -> Result<M, F> {
+        let recv = |(socket, _): &(A, T), frame: &mut Frame| {
+            socket.recv_sized(frame, flags.ok_or(None)?).map_err(Some)
+        };
         // SAFETY: as above.
-        unsafe { frame.receive(|frame| self.recv_sized_next(frame, 0)) }
+        unsafe { Measured::receive_fresh(with, recv, otherwise, make) }
     }
 
     /// Receives one frame, or the errno, and says what libzmq says of its
     /// length: `c_int::MAX` if there is more to it.
     #[inline]
     fn recv_sized(&self, frame: &mut Frame, flags: c_int) -> Result<c_int, c_int> {
-        if frame::is_freeing() {
-            return Err(freeing());
-        }
         self.inner.looked.store(false, Ordering::Relaxed);
-        self.recv_sized_next(frame, flags)
-    }
-
-    /// The same for a frame after the first, with which all was seen to.
-    #[inline]
-    fn recv_sized_next(&self, frame: &mut Frame, flags: c_int) -> Result<c_int, c_int> {
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_recv(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(rc) }
@@ -265,31 +280,15 @@ impl Socket {
         if frame::is_freeing() {
             return Err(freeing());
         }
-        self.send_frame_next(frame, flags)
+        self.send_frame_now(frame, flags)
     }
 
-    /// The same for a frame after the first, with which it was seen to that libzmq may be called.
+    /// The same where it was asked if this [thread may](frame::may_call).
     #[inline]
-    fn send_frame_next(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
+    pub(crate) fn send_frame_now(&self, frame: &mut Frame, flags: c_int) -> Result<(), c_int> {
         // SAFETY: the socket is open and the frame initialised, which libzmq leaves it.
         let rc = unsafe { ffi::zmq_msg_send(frame.as_mut_raw(), self.as_ptr(), flags) };
         if rc == -1 { Err(errno()) } else { Ok(()) }
-    }
-
-    /// The same, of a frame whose length may be known.
-    #[inline]
-    pub(crate) fn send_measured(&self, frame: &mut Measured, flags: c_int) -> Result<(), c_int> {
-        frame.send(|frame| self.send_frame(frame, flags))
-    }
-
-    /// The same for a frame after the first.
-    #[inline]
-    pub(crate) fn send_measured_next(
-        &self,
-        frame: &mut Measured,
-        flags: c_int,
-    ) -> Result<(), c_int> {
-        frame.send(|frame| self.send_frame_next(frame, flags))
     }
 
     pub(crate) fn kind(&self) -> c_int {

@@ -7,11 +7,9 @@ use std::ffi::c_int;
 use zmq_sys as ffi;
 
 use super::Socket;
+use crate::frame::{NO_FLAGS, may_call};
 use crate::spin::Spin;
 use crate::wait::{self, Wait};
-
-/// Where there are none that would do: one number, since whether they do is asked at every send.
-pub(super) const NO_FLAGS: c_int = -1;
 
 impl Socket {
     #[inline]
@@ -42,7 +40,7 @@ impl Socket {
     pub(super) fn find_plain_ways(&self) {
         let waits_for_ever = self.recv_timeout_millis() == wait::FOREVER;
         let plainly = waits_for_ever && !self.is_stale() && self.spinning().is_off();
-        self.inner.recvs_plainly.set(plainly);
+        self.inner.plain_recv.set(if plainly { 0 } else { NO_FLAGS });
         let waits_for_ever = self.send_timeout_millis() == wait::FOREVER;
         let flags = self.send_flags().filter(|_| waits_for_ever);
         self.inner.plain_send.set(flags.unwrap_or(NO_FLAGS));
@@ -59,22 +57,29 @@ impl Socket {
         }
     }
 
-    /// Whether receiving a frame is nothing but to receive it.
+    /// The flags with which receiving a frame is nothing but to receive it,
+    /// which may be done now.
     #[inline]
-    pub(crate) fn recvs_plainly(&self, wait: Wait) -> bool {
-        match wait {
-            Wait::Default => self.inner.recvs_plainly.get(),
-            Wait::Never | Wait::AtMost(_) => !self.is_stale(),
-        }
+    pub(crate) fn recvs_plainly(&self, wait: Wait) -> Option<c_int> {
+        let flags = match wait {
+            Wait::Default => self.inner.plain_recv.get(),
+            Wait::Never | Wait::AtMost(_) if self.is_stale() => NO_FLAGS,
+            Wait::Never | Wait::AtMost(_) => wait.flags(),
+        };
+        may_call(flags).then_some(flags)
     }
 
-    /// The flags with which sending one frame is nothing but to send it.
+    /// The flags with which sending one frame is nothing but to send it, which
+    /// may be done now.
     #[inline]
     pub(crate) fn sends_plainly(&self, wait: Wait) -> Option<c_int> {
-        match wait {
-            Wait::Default => Some(self.inner.plain_send.get()).filter(|&flags| flags != NO_FLAGS),
-            Wait::Never | Wait::AtMost(_) => self.send_flags().map(|flags| flags | wait.flags()),
-        }
+        let flags = match wait {
+            Wait::Default => self.inner.plain_send.get(),
+            Wait::Never | Wait::AtMost(_) => {
+                self.send_flags().map_or(NO_FLAGS, |flags| flags | wait.flags())
+            }
+        };
+        may_call(flags).then_some(flags)
     }
 
     /// See [`Journal::always_has_peers`].

@@ -94,6 +94,14 @@ impl Tried {
     }
 }
 
+/// Does what is seldom necessary, away from what always is. Each use has a function of its own, so
+/// that those who need none have not even its arguments to make.
+#[cold]
+#[inline(never)]
+pub(crate) fn rarely<T>(act: impl FnOnce() -> T) -> T {
+    act()
+}
+
 /// Why libzmq did not do it, or was not asked to.
 fn failed(call: &'static str, errno: c_int) -> Error {
     if errno == libc::EBUSY { Error::freeing(call) } else { Error::new(call, errno) }

@@ -2,14 +2,17 @@
 #![forbid(unsafe_code)]
 
 use std::ffi::c_int;
+use std::mem;
+use std::ops::Deref;
 use std::time::Instant;
 
 use zmq_sys as ffi;
 
-use super::{Tried, failed};
+use super::{Tried, failed, rarely};
 use crate::error::{Error, Result};
 use crate::frame::{Frame, Measured};
 use crate::message::Message;
+use crate::several::Several;
 use crate::socket::{Ready, Socket};
 use crate::spin::Spin;
 use crate::wait::{Deadline, Wait};
@@ -21,11 +24,34 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
     #[inline(always)]
     pub(crate) fn recv_message(&self, wait: Wait) -> Result<Message> {
-        let mut frame = Measured::from(Frame::new());
-        match self.recv_measured_at_once(&mut frame, wait) {
-            Ok(()) if !frame.more() => Ok(Message::of(frame)),
-            outcome => self.recv_on(frame, wait, outcome),
-        }
+        Self::recv_message_by(self, wait, |_, message| message, |_, error| error)
+    }
+
+    /// Receives a message, and makes something of it, or of why there is none.
+    #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
+    #[inline(always)]
+    pub(crate) fn recv_message_by<A: Deref<Target = Self>, T, E>(
+        socket: A,
+        wait: Wait,
+        done: impl FnOnce(A, Message) -> T,
+        failed: impl FnOnce(A, Error) -> E,
+    ) -> Result<T, E> {
+        let flags = socket.recvs_plainly(wait);
+        Self::recv_fresh_now(
+            (socket, Several::NONE),
+            flags,
+            |(socket, _), frame, outcome| {
+                let mut message = Message::from(mem::take(frame));
+                let outcome = outcome.map_err(|errno| errno.map_or(Tried::Not, Tried::InVain));
+                if let Err(error) = socket.recv_on_into(&mut message, wait, outcome) {
+                    return Err(failed(socket, error));
+                }
+                let (one, many) = message.into_parts();
+                *frame = one.into_frame();
+                Ok((socket, many))
+            },
+            |(socket, many), frame| done(socket, Message::of(frame, many)),
+        )
     }
 
     /// Receives a message in the place of another, of which nothing is left
@@ -33,8 +59,14 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        self.recv_into_at_once(message, wait)
-            .or_else(|outcome| self.recv_on_into(message, wait, outcome))
+        match self.recv_into_at_once(message, wait) {
+            Ok(()) => Ok(()),
+            Err(Ok(())) => rarely(move || self.recv_on_into(message, wait, Ok(()))),
+            Err(Err(Tried::Not)) => {
+                rarely(move || self.recv_on_into(message, wait, Err(Tried::Not)))
+            }
+            Err(outcome) => rarely(move || self.recv_on_into(message, wait, outcome)),
+        }
     }
 
     /// The same if there is just one frame, and nothing to be seen to first. Else, what came of the
@@ -46,11 +78,8 @@ impl Socket {
         message: &mut Message,
         wait: Wait,
     ) -> Result<(), Result<(), Tried>> {
-        let frame = message.one_measured().ok_or(Err(Tried::Not))?;
-        match self.recv_measured_at_once(frame, wait) {
-            Ok(()) if !frame.more() => Ok(()),
-            outcome => Err(outcome),
-        }
+        let recv = |frame: &mut Measured| self.recv_measured_at_once(frame, wait);
+        message.with_one(recv).unwrap_or(Err(Err(Tried::Not)))
     }
 
     /// Receives a frame that says whose a message is into `whose`, and that
@@ -66,12 +95,11 @@ impl Socket {
     ) -> Result<()> {
         let first = self.recv_at_once(whose, wait);
         if first.is_ok() && whose.more() {
-            if let Some(frame) = message.one_measured() {
-                let second = self.recv_measured_next(frame);
-                if second.is_ok() && !frame.more() {
-                    return Ok(());
-                }
-                return self.recv_on_from(message, second);
+            let recv = |frame: &mut Measured| self.recv_measured_now(frame, 0);
+            match message.with_one(recv) {
+                Some(Ok(())) => return Ok(()),
+                Some(Err(outcome)) => return self.recv_on_from(message, outcome),
+                None => {}
             }
         }
         self.recv_slowly_from(whose, message, wait, first)
@@ -116,27 +144,20 @@ impl Socket {
     /// it fails, the errno.
     #[inline]
     fn recv_at_once(&self, frame: &mut Frame, wait: Wait) -> Result<(), Tried> {
-        if !self.recvs_plainly(wait) {
-            return Err(Tried::Not);
-        }
-        self.recv_frame(frame, wait.flags()).map_err(Tried::InVain)
+        let flags = self.recvs_plainly(wait).ok_or(Tried::Not)?;
+        self.recv_frame_now(frame, flags).map_err(Tried::InVain)
     }
 
-    /// The same, and keeps the length.
+    /// The same, keeps the length, and says whether more follow.
     #[inline]
-    fn recv_measured_at_once(&self, frame: &mut Measured, wait: Wait) -> Result<(), Tried> {
-        if !self.recvs_plainly(wait) {
-            return Err(Tried::Not);
-        }
-        self.recv_measured(frame, wait.flags()).map_err(Tried::InVain)
-    }
-
-    /// Goes on where [`recv_at_once`](Self::recv_at_once) left off.
-    #[cold]
-    fn recv_on(&self, first: Measured, wait: Wait, tried: Result<(), Tried>) -> Result<Message> {
-        let mut message = Message::of(first);
-        self.recv_on_into(&mut message, wait, tried)?;
-        Ok(message)
+    fn recv_measured_at_once(
+        &self,
+        frame: &mut Measured,
+        wait: Wait,
+    ) -> Result<(), Result<(), Tried>> {
+        let flags = self.recvs_plainly(wait).ok_or(Err(Tried::Not))?;
+        let outcome = self.recv_measured_now(frame, flags);
+        outcome.map_err(|outcome| outcome.map_err(Tried::InVain))
     }
 
     /// Goes on where [`recv_into_at_once`](Self::recv_into_at_once) left off.

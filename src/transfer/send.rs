@@ -20,15 +20,9 @@ impl Socket {
     /// Sends a message.
     #[expect(clippy::inline_always, reason = "else what is sent is moved once more")]
     #[inline(always)]
-    pub(crate) fn send_message(&self, mut message: Message, wait: Wait) -> Result<(), SendError> {
-        let has_room = message.has_room();
-        match self.send_at_once(&mut message, wait) {
-            Ok(()) => {
-                message.forget_sent(has_room);
-                Ok(())
-            }
-            Err(tried) => self.send_slowly(message, wait, tried),
-        }
+    pub(crate) fn send_message(&self, message: Message, wait: Wait) -> Result<(), SendError> {
+        self.send_at_once(message, wait)
+            .or_else(|(message, tried)| self.send_slowly(message, wait, tried))
     }
 
     #[cold]
@@ -38,12 +32,26 @@ impl Socket {
     }
 
     /// Sends a message if it has one frame and there is nothing to be seen to
-    /// first; else, and if it fails, the errno.
-    #[inline]
-    pub(crate) fn send_at_once(&self, message: &mut Message, wait: Wait) -> Result<(), Tried> {
-        match (self.sends_plainly(wait), message.one_measured()) {
-            (Some(flags), Some(frame)) => self.send_measured(frame, flags).map_err(Tried::InVain),
-            _ => Err(Tried::Not),
+    /// first; else, and if it fails, returns it.
+    #[expect(clippy::inline_always, reason = "else what is sent is moved once more")]
+    #[inline(always)]
+    pub(crate) fn send_at_once(
+        &self,
+        message: Message,
+        wait: Wait,
+    ) -> Result<(), (Message, Tried)> {
+        // Apart from the rest of its message: the compiler has to think that libzmq may change all
+        // that is beside it.
+        let mut frame = message.into_one().map_err(|message| (message, Tried::Not))?;
+        let Some(flags) = self.sends_plainly(wait) else {
+            return Err((frame.into(), Tried::Not));
+        };
+        match self.send_frame_now(&mut frame, flags) {
+            Ok(()) => {
+                frame.forget_sent();
+                Ok(())
+            }
+            Err(errno) => Err((frame.into(), Tried::InVain(errno))),
         }
     }
 
@@ -159,22 +167,22 @@ impl Socket {
     /// says to whom.
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
-    pub(crate) fn send_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
-        let has_room = message.has_room();
-        let Some(frame) = message.one_measured() else {
-            return self.send_several_to(whose, message);
+    pub(crate) fn send_to(&self, whose: &Frame, message: Message) -> Result<(), SendError> {
+        let mut frame = match message.into_one() {
+            Ok(frame) => frame,
+            Err(message) => return self.send_several_to(whose, message),
         };
         let (has_begun, errno) = match self.send_front(whose) {
-            Ok(()) => match self.send_measured_next(frame, ffi::ZMQ_DONTWAIT) {
+            Ok(()) => match self.send_frame_now(&mut frame, ffi::ZMQ_DONTWAIT) {
                 Ok(()) => {
-                    message.forget_sent(has_room);
+                    frame.forget_sent();
                     return Ok(());
                 }
                 Err(errno) => (true, errno),
             },
             Err(errno) => (false, errno),
         };
-        self.send_slowly_to(whose, message, has_begun, errno)
+        self.send_slowly_to(whose, frame, has_begun, errno)
     }
 
     /// Sends a copy of the frame that says to whom the next one is.
@@ -189,21 +197,18 @@ impl Socket {
     fn send_slowly_to(
         &self,
         whose: &Frame,
-        mut message: Message,
+        mut frame: Frame,
         has_begun: bool,
         errno: c_int,
     ) -> Result<(), SendError> {
-        let Some(frame) = message.one_mut() else {
-            return self.send_several_to(whose, message);
-        };
         let outcome = if has_begun {
-            self.send_next_again(frame, 0, errno)
+            self.send_next_again(&mut frame, 0, errno)
         } else {
             let (mut front, more) = (whose.clone(), ffi::ZMQ_SNDMORE);
             self.send_first(&mut front, Wait::Never, more, Tried::InVain(errno))
-                .and_then(|()| self.send_next(frame, 0))
+                .and_then(|()| self.send_next(&mut frame, 0))
         };
-        outcome.map_err(|error| SendError::new(error, message))
+        outcome.map_err(|error| SendError::new(error, frame.into()))
     }
 
     #[cold]

@@ -82,8 +82,8 @@ impl Drop for Several {
             drop(frames);
         }
 
-        if let Some(frames) = self.0.take() {
-            end(frames);
+        if self.0.is_some() {
+            end(self.0.take());
         }
     }
 }

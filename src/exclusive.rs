@@ -31,7 +31,7 @@ unsafe impl<T: Send> Sync for Exclusive<T> {}
 /// compiler does not know, and would ask again.
 #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
 #[inline(always)]
-pub(crate) fn unchanged<T, O>(option: &mut Option<Box<T>>, act: impl FnOnce() -> O) -> O {
+pub(crate) fn unchanged<T, O>(option: &mut Option<T>, act: impl FnOnce() -> O) -> O {
     let is_none = option.is_none();
     let outcome = act();
     // SAFETY: nobody else has reached it in the meantime, since it is borrowed here, exclusively.

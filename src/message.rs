@@ -233,14 +233,16 @@ impl Message {
         }
     }
 
-    /// A message of one frame, which is empty if there are several.
+    /// A message of this frame, unless there are several; then it is empty.
     #[inline]
     pub(crate) fn of(one: Measured, many: Several) -> Self {
         Self { one, many }
     }
 
-    pub(crate) fn into_parts(self) -> (Measured, Several) {
-        (self.one, self.many)
+    /// What there is beside its frame, which is left empty if that is something.
+    pub(crate) fn split(self, one: &mut Frame) -> Several {
+        *one = self.one.into_frame();
+        self.many
     }
 
     /// As no frames would be no message, they count as an empty one.
@@ -251,14 +253,12 @@ impl Message {
     /// The frame of a message that was made of just one.
     #[inline]
     pub(crate) fn one_mut(&mut self) -> Option<&mut Frame> {
-        self.one_measured().map(Measured::frame_mut)
+        self.many.frames().is_none().then(|| self.one.frame_mut())
     }
 
-    /// The same, with its length.
-    #[inline]
-    pub(crate) fn one_measured(&mut self) -> Option<&mut Measured> {
-        let is_one = self.many.is_nothing() || self.many.frames().is_none();
-        is_one.then_some(&mut self.one)
+    /// The same of one that has room for several frames.
+    pub(crate) fn one_beside_room(&mut self) -> Option<&mut Measured> {
+        (!self.many.is_nothing() && self.many.frames().is_none()).then_some(&mut self.one)
     }
 
     /// Has something done to the frame of a message that has nothing else, nor room for it.

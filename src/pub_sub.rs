@@ -417,7 +417,7 @@ impl Sub {
     /// was.
     #[inline]
     pub fn recv_into(&self, message: &mut Message) -> Result<()> {
-        self.recv_message_into(message, Wait::Default)
+        self.recv_message_into(message)
     }
 
     /// Takes a message if one is there.

@@ -226,19 +226,16 @@ pub(crate) fn recv_into<A, B>(
 where
     A: Deref<Target = Socket>,
 {
-    match socket.recv_into_at_once(message, Wait::Default) {
+    match socket.recv_into_at_once(message) {
         Ok(()) => Ok(next(socket)),
-        Err(Ok(())) => rarely(move || recv_on_into(socket, message, Ok(()))).map(next),
-        Err(Err(Tried::Not)) => {
-            rarely(move || recv_on_into(socket, message, Err(Tried::Not))).map(next)
-        }
-        Err(Err(tried @ Tried::InVain(_))) => {
-            rarely(move || recv_on_into(socket, message, Err(tried))).map(next)
-        }
+        Err(Ok(())) => rarely(move || go_on(socket, message, Ok(()))).map(next),
+        Err(Err(Tried::Not)) => rarely(move || go_on(socket, message, Err(Tried::Not))).map(next),
+        Err(outcome) => rarely(move || go_on(socket, message, outcome)).map(next),
     }
 }
 
-fn recv_on_into<A>(
+/// Goes on where a message was not received at once.
+fn go_on<A>(
     socket: A,
     message: &mut Message,
     outcome: Result<(), Tried>,
@@ -246,7 +243,7 @@ fn recv_on_into<A>(
 where
     A: Deref<Target = Socket>,
 {
-    match socket.recv_on_into(message, Wait::Default, outcome) {
+    match socket.recv_on_into(message, outcome) {
         Ok(()) => Ok(socket),
         Err(error) => Err(TransitionError::new(error, socket, None)),
     }

@@ -3,7 +3,8 @@
 mod common;
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 use common::child::in_child;
 use common::owner::{Drops, Owner};
 use common::{PATIENCE, until};
-use zmq::{Context, Frame, Idle, Message, Pull, Rep, Req};
+use zmq::{Context, Dealer, Frame, Idle, Message, Pull, Push, Rep, Req, Router, RoutingId};
 
 /// Around the sizes at which libzmq and this crate do things another way.
 const SIZES: [usize; 12] = [0, 1, 33, 34, 1023, 1024, 1025, 4095, 4096, 8192, 100_000, 3_000_000];
@@ -277,6 +278,135 @@ fn an_owner_that_is_dropped_cannot_use_a_socket() {
         );
     }
     drop(SOCKET.take());
+}
+
+/// Of each kind that has its own way to send or to receive.
+struct Sockets {
+    push: Push,
+    pull: Pull,
+    dealer: Dealer,
+    router: Router,
+    id: RoutingId,
+    idle: Cell<Option<(Req<Idle>, Rep<Idle>)>>,
+}
+
+impl Sockets {
+    /// What comes of all that they can do.
+    fn try_all(&self) -> Vec<Result<(), String>> {
+        fn said<T, E: Display>(outcome: Result<T, E>) -> Result<(), String> {
+            outcome.map(drop).map_err(|error| error.to_string())
+        }
+
+        let Self { push, pull, dealer, router, id, idle } = self;
+        let (mut whose, mut message) = (RoutingId::default(), Message::new());
+        let mut outcomes = vec![
+            said(push.send("x")),
+            said(push.send(["x", "y"])),
+            said(push.try_send("x")),
+            said(pull.recv()),
+            said(pull.recv_into(&mut message)),
+            said(pull.try_recv()),
+            said(dealer.send("x")),
+            said(dealer.recv_into(&mut message)),
+            said(router.send(id, "x")),
+            said(router.send(id, ["x", "y"])),
+            said(router.recv()),
+            said(router.recv_into(&mut whose, &mut message)),
+        ];
+        let (client, server) = idle.take().unwrap();
+        let unsent = client.send("x").unwrap_err();
+        let unheard = server.recv().unwrap_err();
+        outcomes.extend([Err(unsent.to_string()), Err(unheard.to_string())]);
+        let unheard = unheard.into_socket().recv_into(&mut message).unwrap_err();
+        outcomes.push(Err(unheard.to_string()));
+        idle.set(Some((unsent.into_socket(), unheard.into_socket())));
+        outcomes
+    }
+}
+
+/// Where one has just been called, and messages wait in all of them that must stay.
+#[test]
+fn an_owner_that_is_dropped_in_a_receive_can_neither_send_nor_receive() {
+    thread_local! {
+        static SOCKETS: RefCell<Option<Sockets>> = const { RefCell::new(None) };
+        static OUTCOMES: RefCell<Vec<Result<(), String>>> = const { RefCell::new(Vec::new()) };
+    }
+    struct Meddler;
+
+    impl AsRef<[u8]> for Meddler {
+        fn as_ref(&self) -> &[u8] {
+            &[7; 100]
+        }
+    }
+
+    impl Drop for Meddler {
+        fn drop(&mut self) {
+            SOCKETS.with_borrow(|sockets| {
+                let outcomes = sockets.as_ref().unwrap().try_all();
+                OUTCOMES.with_borrow_mut(|all| all.extend(outcomes));
+            });
+        }
+    }
+
+    let context = Context::new().unwrap();
+    let (push, pull) = (context.socket(zmq::PUSH).unwrap(), context.socket(zmq::PULL).unwrap());
+    push.connect(&pull.bind("inproc://flow").unwrap()).unwrap();
+    let (dealer, router) = (Dealer::new(&context).unwrap(), Router::new(&context).unwrap());
+    dealer.connect(&router.bind("inproc://routed").unwrap()).unwrap();
+    let (client, server) = pair(&context, "inproc://idle");
+    dealer.send("who").unwrap();
+    let (id, _) = router.recv().unwrap();
+    // What would be received, if that were done.
+    for number in ["1", "2", "3"] {
+        push.send(number).unwrap();
+        dealer.send(number).unwrap();
+        router.send(&id, number).unwrap();
+    }
+    let idle = Cell::new(Some((client, server)));
+    SOCKETS.set(Some(Sockets { push, pull, dealer, router, id, idle }));
+
+    SOCKETS.with_borrow(|sockets| {
+        let Sockets { pull, dealer, router, id, .. } = sockets.as_ref().unwrap();
+        let meddlers = || Message::from([Frame::from_owner(Meddler), Frame::from_owner(Meddler)]);
+        let mut used = Message::from(Frame::from_owner(Meddler));
+        pull.recv_into(&mut used).unwrap();
+        assert_eq!(used, "1");
+        used = meddlers();
+        pull.recv_into(&mut used).unwrap();
+        assert_eq!(used, "2");
+        used = Message::from(Frame::from_owner(Meddler));
+        let mut whose = RoutingId::default();
+        router.recv_into(&mut whose, &mut used).unwrap();
+        assert_eq!((&whose, &used), (id, &Message::from("1")));
+        used = Message::from(Frame::from_owner(Meddler));
+        dealer.recv_into(&mut used).unwrap();
+        assert_eq!(used, "1");
+    });
+    let outcomes = OUTCOMES.take();
+    assert_eq!(outcomes.len(), 5 * 15);
+    for outcome in outcomes {
+        let error = outcome.unwrap_err();
+        assert!(
+            error
+                .ends_with("the owner of a frame is dropped, perhaps in the middle of such a call"),
+            "{error}"
+        );
+    }
+
+    let Sockets { push, pull, dealer, router, id, idle } = SOCKETS.take().unwrap();
+    assert_eq!(pull.recv().unwrap(), "3");
+    for number in ["2", "3"] {
+        assert_eq!(dealer.recv().unwrap(), number);
+        assert_eq!(router.recv().unwrap().1, number);
+    }
+    push.send("last").unwrap();
+    router.send(&id, "last").unwrap();
+    assert_eq!((pull.recv().unwrap(), dealer.recv().unwrap()), ("last".into(), "last".into()));
+    let (client, server) = idle.take().unwrap();
+    let waiting = client.send("ask").unwrap();
+    let (question, asker) = server.recv().unwrap();
+    let _idle = asker.send("tell").unwrap();
+    assert_eq!((question, waiting.recv().unwrap().0), ("ask".into(), "tell".into()));
 }
 
 #[test]

@@ -34,8 +34,8 @@ impl Measured {
         self.frame
     }
 
-    /// Has the frame received, and remembers what that says of its length. If
-    /// more frames follow, that is no error, but it is not all either.
+    /// Has the frame received, and remembers what that says of its length. An
+    /// error is also that more frames follow, which then is an `Ok` in there.
     ///
     /// # Safety
     ///
@@ -57,13 +57,13 @@ impl Measured {
         }
     }
 
-    /// The same for a frame that is not there yet, of which, and of what goes
-    /// with it, is made what is asked for. Where that was not all, `otherwise`
-    /// goes on.
+    /// The same for a frame that is not there yet. Then something is made of it
+    /// and of what comes `with` it. If it was not received, or more follow,
+    /// `otherwise` first sees to that.
     ///
     /// # Safety
     ///
-    /// As above.
+    /// That of [`receive`](Self::receive).
     #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
     #[inline(always)]
     pub(crate) unsafe fn receive_fresh<S, E, F, M>(
@@ -102,7 +102,8 @@ impl Measured {
 
     #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        // Where libzmq is to be asked for them, it would be seen to next that there are any.
+        // Where libzmq has to be asked where they are, none are a case of their own, which the same
+        // comparison rules out.
         let fewest = c_uint::from(!cfg!(zmq_mended));
         match self.known_len(fewest) {
             // SAFETY: it has as many bytes, since who can change it makes `len` unknown.

@@ -102,7 +102,7 @@ struct Inner {
     ptr: NonNull<c_void>,
     /// The flags with which libzmq does all there is to a send by default, or `NO_FLAGS`.
     plain_send: Cell<c_int>,
-    /// Those with which it does all there is to a receive.
+    /// Those with which it does all there is to a receive by default, or `NO_FLAGS`.
     plain_recv: Cell<c_int>,
     /// Whether somebody has asked since the last frame was received if there is another. libzmq takes
     /// a first frame out then, to see whether it is one for this socket. Atomic, as threads may
@@ -235,7 +235,7 @@ impl Socket {
         self.recv_sized(frame, flags).map(|_| ())
     }
 
-    /// The same, keeps the length, and returns early if more follow.
+    /// The same, and keeps the length. See [`Measured::receive`].
     #[inline]
     pub(crate) fn recv_measured_now(
         &self,
@@ -250,7 +250,7 @@ impl Socket {
     /// [`Measured::receive_fresh`].
     #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
     #[inline(always)]
-    pub(crate) fn recv_fresh_now<A: Deref<Target = Self>, T, F, M>(
+    pub(crate) fn recv_fresh<A: Deref<Target = Self>, T, F, M>(
         with: (A, T),
         flags: Option<c_int>,
         otherwise: impl FnOnce((A, T), &mut Frame, Result<(), Option<c_int>>) -> Result<(A, T), F>,

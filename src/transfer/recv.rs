@@ -27,28 +27,23 @@ impl Socket {
         Self::recv_message_by(self, wait, |_, message| message, |_, error| error)
     }
 
-    /// Receives a message, and makes something of it, or of why there is none.
+    /// Receives a message, and makes something of it and the socket, or of the socket and why there is
+    /// none. A typed socket is given away for that, as one that is lent would have to be in memory.
     #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
     #[inline(always)]
     pub(crate) fn recv_message_by<A: Deref<Target = Self>, T, E>(
         socket: A,
         wait: Wait,
         done: impl FnOnce(A, Message) -> T,
-        failed: impl FnOnce(A, Error) -> E,
+        undone: impl FnOnce(A, Error) -> E,
     ) -> Result<T, E> {
         let flags = socket.recvs_plainly(wait);
-        Self::recv_fresh_now(
+        Self::recv_fresh(
             (socket, Several::NONE),
             flags,
-            |(socket, _), frame, outcome| {
-                let mut message = Message::from(mem::take(frame));
-                let outcome = outcome.map_err(|errno| errno.map_or(Tried::Not, Tried::InVain));
-                if let Err(error) = socket.recv_on_into(&mut message, wait, outcome) {
-                    return Err(failed(socket, error));
-                }
-                let (one, many) = message.into_parts();
-                *frame = one.into_frame();
-                Ok((socket, many))
+            |(socket, _), frame, outcome| match socket.recv_on(frame, wait, outcome) {
+                Ok(many) => Ok((socket, many)),
+                Err(error) => Err(undone(socket, error)),
             },
             |(socket, many), frame| done(socket, Message::of(frame, many)),
         )
@@ -58,27 +53,21 @@ impl Socket {
     /// also on an error.
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
-    pub(crate) fn recv_message_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        match self.recv_into_at_once(message, wait) {
+    pub(crate) fn recv_message_into(&self, message: &mut Message) -> Result<()> {
+        match self.recv_into_at_once(message) {
             Ok(()) => Ok(()),
-            Err(Ok(())) => rarely(move || self.recv_on_into(message, wait, Ok(()))),
-            Err(Err(Tried::Not)) => {
-                rarely(move || self.recv_on_into(message, wait, Err(Tried::Not)))
-            }
-            Err(outcome) => rarely(move || self.recv_on_into(message, wait, outcome)),
+            Err(Ok(())) => rarely(move || self.recv_on_into(message, Ok(()))),
+            Err(Err(Tried::Not)) => rarely(move || self.recv_on_into(message, Err(Tried::Not))),
+            Err(outcome) => rarely(move || self.recv_on_into(message, outcome)),
         }
     }
 
-    /// The same if there is just one frame, and nothing to be seen to first. Else, what came of the
-    /// first frame.
+    /// The same if the message has nothing but a frame, one is received, and there is nothing to be
+    /// seen to first. Else an error is what came of the first frame: `Ok` if more follow it.
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
-    pub(crate) fn recv_into_at_once(
-        &self,
-        message: &mut Message,
-        wait: Wait,
-    ) -> Result<(), Result<(), Tried>> {
-        let recv = |frame: &mut Measured| self.recv_measured_at_once(frame, wait);
+    pub(crate) fn recv_into_at_once(&self, message: &mut Message) -> Result<(), Result<(), Tried>> {
+        let recv = |frame: &mut Measured| self.recv_measured_at_once(frame);
         message.with_one(recv).unwrap_or(Err(Err(Tried::Not)))
     }
 
@@ -148,16 +137,33 @@ impl Socket {
         self.recv_frame_now(frame, flags).map_err(Tried::InVain)
     }
 
-    /// The same, keeps the length, and says whether more follow.
+    /// The same, and keeps the length. An error is also, as an `Ok` in there, that more follow.
     #[inline]
-    fn recv_measured_at_once(
-        &self,
-        frame: &mut Measured,
-        wait: Wait,
-    ) -> Result<(), Result<(), Tried>> {
-        let flags = self.recvs_plainly(wait).ok_or(Err(Tried::Not))?;
+    fn recv_measured_at_once(&self, frame: &mut Measured) -> Result<(), Result<(), Tried>> {
+        let flags = self.recvs_plainly(Wait::Default).ok_or(Err(Tried::Not))?;
         let outcome = self.recv_measured_now(frame, flags);
         outcome.map_err(|outcome| outcome.map_err(Tried::InVain))
+    }
+
+    /// Goes on where a frame was received, but others follow it, or where none was, or there was
+    /// something to be seen to. What there is beside the frame is returned.
+    #[cold]
+    fn recv_on(
+        &self,
+        frame: &mut Frame,
+        wait: Wait,
+        first: Result<(), Option<c_int>>,
+    ) -> Result<Several> {
+        if let Err(errno) = first {
+            let tried = errno.map_or(Tried::Not, Tried::InVain);
+            self.insist_on_recv(frame, wait, tried)?;
+        }
+        if !frame.more() {
+            return Ok(Several::NONE);
+        }
+        let mut message = Message::from(mem::take(frame));
+        self.recv_rest(&mut message, Ok(()))?;
+        Ok(message.split(frame))
     }
 
     /// Goes on where [`recv_into_at_once`](Self::recv_into_at_once) left off.
@@ -165,14 +171,21 @@ impl Socket {
     pub(crate) fn recv_on_into(
         &self,
         message: &mut Message,
-        wait: Wait,
-        tried: Result<(), Tried>,
+        mut tried: Result<(), Tried>,
     ) -> Result<()> {
-        if message.one_measured().is_none() {
-            return self.recv_several_into(message, wait);
+        if let (Err(Tried::Not), Some(frame)) = (tried, message.one_beside_room()) {
+            match self.recv_measured_at_once(frame) {
+                Ok(()) => return Ok(()),
+                Err(outcome) => tried = outcome,
+            }
         }
-        let first = message.first_mut();
-        let outcome = tried.or_else(|tried| self.insist_on_recv(first, wait, tried));
+        let Some(first) = message.one_mut() else {
+            return self.recv_several_into(message);
+        };
+        let outcome = tried.or_else(|tried| self.insist_on_recv(first, Wait::Default, tried));
+        if outcome.is_ok() && !first.more() {
+            return Ok(());
+        }
         self.recv_rest(message, outcome)
     }
 
@@ -227,8 +240,8 @@ impl Socket {
 
     /// Receives a message in the place of one that had several frames.
     #[inline(never)]
-    fn recv_several_into(&self, message: &mut Message, wait: Wait) -> Result<()> {
-        let first = self.recv_first(message.first_mut(), wait);
+    fn recv_several_into(&self, message: &mut Message) -> Result<()> {
+        let first = self.recv_first(message.first_mut(), Wait::Default);
         self.recv_rest(message, first)
     }
 

@@ -31,8 +31,8 @@ impl Socket {
         outcome.map_err(|error| SendError::new(error, message))
     }
 
-    /// Sends a message if it has one frame and there is nothing to be seen to
-    /// first; else, and if it fails, returns it.
+    /// Sends a message if it has nothing but a frame, and there is nothing to be
+    /// seen to first; else, and if it fails, returns it.
     #[expect(clippy::inline_always, reason = "else what is sent is moved once more")]
     #[inline(always)]
     pub(crate) fn send_at_once(
@@ -55,8 +55,8 @@ impl Socket {
         }
     }
 
-    /// Goes on where [`send_at_once`](Self::send_at_once) left off. Nothing is left then that would
-    /// have to be dropped; on an error all is.
+    /// Goes on where [`send_at_once`](Self::send_at_once) left off. Of its frames nothing is left
+    /// then; on an error all is.
     #[cold]
     pub(crate) fn send_on(&self, message: &mut Message, wait: Wait, tried: Tried) -> Result<()> {
         self.unshare(message)?;

@@ -16,10 +16,12 @@ impl<T: SocketType> Options<T> {
     /// To wake a thread takes longer than to hand it a message. A receive that
     /// finds its message while it looks spares that, at the price of a
     /// processor that does nothing else meanwhile. It pays over `inproc` where
-    /// there are at least as many processors as threads; over `tcp` and `ipc`
-    /// libzmq's own threads want a processor too, and with two it makes things
-    /// worse. [`spin_where_it_pays`](Self::spin_where_it_pays) finds out. By
-    /// default a receive sleeps at once.
+    /// there are at least as many processors as threads, and nobody else wants
+    /// them: where the system has who sends and who looks share one, no message
+    /// comes before the time is over, and a receive takes longer by that. Over
+    /// `tcp` and `ipc` libzmq's own threads want a processor too, and with two
+    /// it makes things worse. [`spin_where_it_pays`](Self::spin_where_it_pays)
+    /// finds out. By default a receive sleeps at once.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -33,7 +35,8 @@ impl<T: SocketType> Options<T> {
     }
 
     /// [Spins](Self::spin), and measures whether messages come sooner so; if
-    /// not, sleeps at once, and tries the other way every now and then.
+    /// not, as also where they come further apart than a millisecond, sleeps at
+    /// once, and tries the other way every now and then.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -159,20 +162,24 @@ impl Spin {
         (!pays).then_some(self.time.min(enough))
     }
 
-    /// Takes note of how long the wait was.
-    pub(crate) fn learn(&mut self, spun: bool, wait: Duration) {
+    /// Takes note of how long a wait was, and for how long of it there was to
+    /// be spun.
+    pub(crate) fn learn(&mut self, spun: Option<Duration>, wait: Duration) {
         // A wait of seconds tells nothing of what it takes to hand over a message.
-        let wait = wait.min(Duration::from_millis(1));
+        let longest = Duration::from_millis(1);
+        // Time in which nothing came has cost a processor, and saved nothing.
+        let in_vain = spun.filter(|&spun| spun <= wait).unwrap_or_default();
+        let wait = wait.min(longest) + in_vain.min(longest);
         let Some(learnt) = &mut self.learnt else { return };
-        if spun != learnt.pays() {
-            let better = if spun { learnt.sleeping } else { learnt.spinning };
+        if spun.is_some() != learnt.pays() {
+            let better = if spun.is_some() { learnt.sleeping } else { learnt.spinning };
             learnt.pause = if better.0.is_some_and(|mean| wait.as_nanos() < mean.into()) {
                 Learnt::SOON
             } else {
                 (2 * learnt.pause).min(Learnt::SELDOM)
             };
         }
-        let mean = if spun { &mut learnt.spinning } else { &mut learnt.sleeping };
+        let mean = if spun.is_some() { &mut learnt.spinning } else { &mut learnt.sleeping };
         mean.add(wait);
     }
 }
@@ -189,8 +196,14 @@ impl Learnt {
     /// Where it was not worse, and a few more will tell.
     const SOON: u32 = 4;
 
+    /// Whether messages come sooner. If nobody knows yet, they may; if it is all the same, as where
+    /// they seldom come, it does not.
     fn pays(&self) -> bool {
-        self.spinning.0.unwrap_or(0) <= self.sleeping.0.unwrap_or(0)
+        match (self.spinning.0, self.sleeping.0) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(spinning), Some(sleeping)) => spinning < sleeping,
+        }
     }
 }
 
@@ -208,9 +221,10 @@ mod tests {
     fn waits(spin: &mut Spin, spinning: u64, sleeping: u64) -> usize {
         let mut times = 0;
         for _ in 0..1000 {
-            let is_due = spin.due().is_some();
+            let due = spin.due();
+            let is_due = due.is_some();
             times += usize::from(is_due);
-            spin.learn(is_due, Duration::from_micros(if is_due { spinning } else { sleeping }));
+            spin.learn(due, Duration::from_micros(if is_due { spinning } else { sleeping }));
         }
         times
     }
@@ -220,7 +234,7 @@ mod tests {
         let wait = |_| {
             let due = spin.due();
             let wait = due.unwrap_or_default() + sleeping;
-            spin.learn(due.is_some(), wait);
+            spin.learn(due, wait);
             wait
         };
         (0..1000).map(wait).sum()
@@ -241,6 +255,15 @@ mod tests {
         let sleeping = Duration::from_micros(5);
         waits_in_vain(&mut spin, sleeping);
         assert!(waits_in_vain(&mut spin, sleeping) < sleeping * 1050);
+    }
+
+    #[test]
+    fn where_messages_seldom_come_it_sleeps() {
+        // Before they come, or long after.
+        for time in [50, 1000, 20_000, u64::MAX] {
+            let mut spin = Spin::where_it_pays(Duration::from_micros(time));
+            assert!(waits(&mut spin, 10_000, 10_000) < 20, "{time}");
+        }
     }
 
     #[test]

@@ -68,6 +68,45 @@ fn a_timeout_goes_on_after_the_spin() {
     }
 }
 
+/// Nor where a message comes each time, long after.
+#[test]
+#[cfg(target_os = "linux")]
+fn where_nothing_comes_soon_it_does_not_keep_a_processor_busy() {
+    let context = context();
+    let pull = context.socket(zmq::PULL).unwrap();
+    pull.bind("inproc://seldom").unwrap();
+    let apart = Duration::from_millis(10);
+    for comes in [false, true] {
+        pull.set_spin_where_it_pays(if comes { 2 * apart } else { Duration::MAX });
+        thread::scope(|threads| {
+            let sender = threads.spawn(|| {
+                comes.then(|| context.socket(zmq::PUSH).unwrap()).inspect(|push| {
+                    push.connect("inproc://seldom").unwrap();
+                    for _ in 0..40 {
+                        thread::sleep(apart);
+                        push.send("at last").unwrap();
+                    }
+                })
+            });
+            let (busy, start) = (processor_time(), Instant::now());
+            for _ in 0..40 {
+                let outcome = pull.recv_timeout(if comes { PATIENCE } else { apart });
+                assert_eq!(outcome.is_ok(), comes);
+            }
+            let (busy, all) = (processor_time().saturating_sub(busy), start.elapsed());
+            assert!(busy < all / 4, "{busy:?} of {all:?}");
+            drop(sender.join().unwrap());
+        });
+    }
+}
+
+/// That of this thread.
+#[cfg(target_os = "linux")]
+fn processor_time() -> Duration {
+    let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())
+}
+
 #[test]
 fn the_end_of_the_context_ends_a_spin() {
     let context = context();

@@ -9,7 +9,7 @@ use std::time::Instant;
 use zmq_sys as ffi;
 
 use super::{Tried, failed, rarely};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::frame::{Frame, Measured};
 use crate::message::Message;
 use crate::several::Several;
@@ -200,15 +200,13 @@ impl Socket {
             return self.recv_until(frame, wait, deadline, tried);
         }
         let start = Instant::now();
-        let due = spin.due();
+        let due = spin.due().map(|time| deadline.remaining().map_or(time, |left| left.min(time)));
         let outcome = if let Some(time) = due {
-            let left = deadline.remaining();
-            let time = left.map_or(time, |left| left.min(time));
             match Spin::attempt(time, || self.recv_frame(frame, ffi::ZMQ_DONTWAIT)) {
                 Ok(()) => Ok(()),
                 Err(errno) => {
                     // libzmq's own time would begin now, so what is left of it is for us to measure.
-                    let wait = left.map_or(wait, Wait::AtMost);
+                    let wait = deadline.remaining().map_or(wait, Wait::AtMost);
                     let tried =
                         if errno == libc::EAGAIN { Tried::Not } else { Tried::InVain(errno) };
                     self.recv_until(frame, wait, deadline, tried)
@@ -217,8 +215,8 @@ impl Socket {
         } else {
             self.recv_until(frame, wait, deadline, tried)
         };
-        if outcome.is_ok() {
-            spin.learn(due.is_some(), start.elapsed());
+        if outcome.as_ref().err().is_none_or(|error| error.kind() == ErrorKind::TimedOut) {
+            spin.learn(due, start.elapsed());
         }
         self.keep_spin(spin);
         outcome

@@ -14,14 +14,16 @@ use crate::socket::SocketType;
 /// # Profiles, only for types that [connect](Connects)
 impl<T: SocketType + Connects> Options<T> {
     /// For streams of small and middling messages over `tcp` and `ipc`: lets
-    /// each connection read and write 256 KiB at a time. Libzmq's 8 are 32 where
-    /// this crate builds it.
+    /// each connection read and write 256 KiB at a time. Libzmq's default is 8;
+    /// where this crate builds it, its sockets begin with 32.
     ///
     /// Each connection keeps two buffers of that size, so a thousand of them
-    /// may take half a gigabyte once they are filled. A single message is no
-    /// later for it, but one of 64 KiB or more by half. It is for both sides to choose: one reads, the other
-    /// writes. A libzmq that was built without its draft options, as most of a
-    /// system are, goes without.
+    /// may take half a gigabyte once they are filled. A single message of less
+    /// than 64 KiB is no later for it; a longer one takes half as long again, as
+    /// it is copied into a batch first. It is for both sides to choose: one
+    /// reads, the other writes. A libzmq that was built without its draft
+    /// options, as most of a system are, goes without: `zmq::has("draft")` says
+    /// which it is.
     ///
     /// With feature `draft`, `in_batch_size` and `out_batch_size` choose other
     /// sizes.

@@ -1,7 +1,7 @@
 """What the crate offers to make it faster, beside the same without it and beside C."""
 
 from report.build import CONTESTANTS
-from report.tables import number, ratio
+from report.tables import with_range
 
 # Lever, its name, and where it should help or at least do no harm.
 LEVERS = [
@@ -28,7 +28,6 @@ def table(results):
     for cell in results.get("levers", []):
         kinds = {"p50": "times the p50", "p99": "times the p99"}
         for measure, kind in (kinds if cell["workload"] == "lat" else {"rate": "times the rate"}).items():
-            figures = [ratio(cell, "pulled", measure, name) for name in BESIDE]
-            texts = ["" if figure is None else number(figure) for figure in figures]
+            texts = [with_range(cell, "pulled", measure, name) for name in BESIDE]
             rows.append([NAMES[cell["lever"]], f"{cell['name']}, {kind}", *texts])
     return rows

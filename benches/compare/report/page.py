@@ -24,9 +24,9 @@ moves the absolute figures more than the ratios, and those too: where a thread r
 over inproc above all, than what is compared, so that a row may be twice as much or half in the next
 run. Where it matters, the least and the most of the rounds stand beside it. The tables, the lists of
 rows and the charts were written by `benches/compare/run`, which anyone can run; with `--pinned` on one
-core, where rows vary by a few per cent; and with `--full`, which takes an hour, for the sizes and
-transports that are left out here. What is said about one core, about instructions and about memory
-that is kept was measured apart, on the same machine.
+core, where rows vary by a few per cent; and with `--full`, which takes an hour, with more rounds, and
+longer ones. What is said about one core, about instructions and about memory that is kept was measured
+apart, on the same machine.
 
 {measured}
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from report import levers
 
 SIZES = [16, 256, 4096, 65536, 1048576]
-SOME_SIZES = [16, 4096, 65536]
 TRANSPORTS = ["inproc", "ipc", "tcp"]
 PEERS = [1, 100, 1000, 10000]
 
@@ -56,11 +55,10 @@ def bytes_of(size):
 def make(full, smoke, only):
     cells = []
     for workload in ["thr", "lat", "fan", "hop"]:
-        sizes = SIZES if full or workload == "thr" else SOME_SIZES
         for transport in TRANSPORTS:
-            for size in [16, 4096] if smoke else sizes:
+            for size in [16, 4096] if smoke else SIZES:
                 cells.append(Cell(workload, transport, size, 4))
-    for transport in TRANSPORTS if full else ["inproc", "tcp"]:
+    for transport in TRANSPORTS:
         for peers in [1, 100] if smoke else PEERS:
             cells.append(Cell("many", transport, 16, peers))
     the_levers = [
@@ -76,4 +74,4 @@ def make(full, smoke, only):
         return Plan(cells, the_levers, rounds=1, seconds=0.01, minutes=None)
     if full:
         return Plan(cells, the_levers, rounds=7, seconds=0.5, minutes=None)
-    return Plan(cells, the_levers, rounds=5, seconds=0.15, minutes=9)
+    return Plan(cells, the_levers, rounds=4, seconds=0.15, minutes=10)

@@ -240,88 +240,30 @@ fn an_owner_that_is_dropped_cannot_use_a_socket() {
         static SOCKET: RefCell<Option<Pull>> = const { RefCell::new(None) };
         static ERRORS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     }
-    struct Meddler;
-
-    impl AsRef<[u8]> for Meddler {
-        fn as_ref(&self) -> &[u8] {
-            &[7; 100]
-        }
-    }
-
-    impl Drop for Meddler {
-        fn drop(&mut self) {
-            SOCKET.with_borrow(|socket| {
-                let socket = socket.as_ref().unwrap();
-                let errors = [
-                    socket.try_recv().unwrap_err(),
-                    socket.recv_timeout(Duration::from_millis(1)).unwrap_err(),
-                    socket.bind("inproc://meddler").unwrap_err(),
-                    socket.set_linger(None).unwrap_err(),
-                    socket.linger().unwrap_err(),
-                    socket.poll(zmq::POLLIN, None).unwrap_err(),
-                ];
-                ERRORS.with_borrow_mut(|all| all.extend(errors.map(|error| error.to_string())));
-            });
-        }
-    }
+    let meddler = Meddler(|| {
+        SOCKET.with_borrow(|socket| {
+            let socket = socket.as_ref().unwrap();
+            let errors = [
+                socket.try_recv().unwrap_err(),
+                socket.recv_timeout(Duration::from_millis(1)).unwrap_err(),
+                socket.bind("inproc://meddler").unwrap_err(),
+                socket.set_linger(None).unwrap_err(),
+                socket.linger().unwrap_err(),
+                socket.poll(zmq::POLLIN, None).unwrap_err(),
+            ];
+            ERRORS.with_borrow_mut(|all| all.extend(errors.map(|error| error.to_string())));
+        });
+    });
 
     let context = Context::new().unwrap();
     SOCKET.set(Some(context.socket(zmq::PULL).unwrap()));
-    drop(Frame::from_owner(Meddler));
+    drop(Frame::from_owner(meddler));
     let errors = ERRORS.take();
     assert_eq!(errors.len(), 6);
     for error in errors {
-        assert!(
-            error
-                .ends_with("the owner of a frame is dropped, perhaps in the middle of such a call"),
-            "{error}"
-        );
+        assert_refused(&error);
     }
     drop(SOCKET.take());
-}
-
-/// Of each kind that has its own way to send or to receive.
-struct Sockets {
-    push: Push,
-    pull: Pull,
-    dealer: Dealer,
-    router: Router,
-    id: RoutingId,
-    idle: Cell<Option<(Req<Idle>, Rep<Idle>)>>,
-}
-
-impl Sockets {
-    /// What comes of all that they can do.
-    fn try_all(&self) -> Vec<Result<(), String>> {
-        fn said<T, E: Display>(outcome: Result<T, E>) -> Result<(), String> {
-            outcome.map(drop).map_err(|error| error.to_string())
-        }
-
-        let Self { push, pull, dealer, router, id, idle } = self;
-        let (mut whose, mut message) = (RoutingId::default(), Message::new());
-        let mut outcomes = vec![
-            said(push.send("x")),
-            said(push.send(["x", "y"])),
-            said(push.try_send("x")),
-            said(pull.recv()),
-            said(pull.recv_into(&mut message)),
-            said(pull.try_recv()),
-            said(dealer.send("x")),
-            said(dealer.recv_into(&mut message)),
-            said(router.send(id, "x")),
-            said(router.send(id, ["x", "y"])),
-            said(router.recv()),
-            said(router.recv_into(&mut whose, &mut message)),
-        ];
-        let (client, server) = idle.take().unwrap();
-        let unsent = client.send("x").unwrap_err();
-        let unheard = server.recv().unwrap_err();
-        outcomes.extend([Err(unsent.to_string()), Err(unheard.to_string())]);
-        let unheard = unheard.into_socket().recv_into(&mut message).unwrap_err();
-        outcomes.push(Err(unheard.to_string()));
-        idle.set(Some((unsent.into_socket(), unheard.into_socket())));
-        outcomes
-    }
 }
 
 /// Where one has just been called, and messages wait in all of them that must stay.
@@ -331,22 +273,14 @@ fn an_owner_that_is_dropped_in_a_receive_can_neither_send_nor_receive() {
         static SOCKETS: RefCell<Option<Sockets>> = const { RefCell::new(None) };
         static OUTCOMES: RefCell<Vec<Result<(), String>>> = const { RefCell::new(Vec::new()) };
     }
-    struct Meddler;
-
-    impl AsRef<[u8]> for Meddler {
-        fn as_ref(&self) -> &[u8] {
-            &[7; 100]
-        }
-    }
-
-    impl Drop for Meddler {
-        fn drop(&mut self) {
+    let meddler = || {
+        Frame::from_owner(Meddler(|| {
             SOCKETS.with_borrow(|sockets| {
                 let outcomes = sockets.as_ref().unwrap().try_all();
                 OUTCOMES.with_borrow_mut(|all| all.extend(outcomes));
             });
-        }
-    }
+        }))
+    };
 
     let context = Context::new().unwrap();
     let (push, pull) = (context.socket(zmq::PUSH).unwrap(), context.socket(zmq::PULL).unwrap());
@@ -367,30 +301,24 @@ fn an_owner_that_is_dropped_in_a_receive_can_neither_send_nor_receive() {
 
     SOCKETS.with_borrow(|sockets| {
         let Sockets { pull, dealer, router, id, .. } = sockets.as_ref().unwrap();
-        let meddlers = || Message::from([Frame::from_owner(Meddler), Frame::from_owner(Meddler)]);
-        let mut used = Message::from(Frame::from_owner(Meddler));
+        let mut used = Message::from(meddler());
         pull.recv_into(&mut used).unwrap();
         assert_eq!(used, "1");
-        used = meddlers();
+        used = Message::from([meddler(), meddler()]);
         pull.recv_into(&mut used).unwrap();
         assert_eq!(used, "2");
-        used = Message::from(Frame::from_owner(Meddler));
+        used = Message::from(meddler());
         let mut whose = RoutingId::default();
         router.recv_into(&mut whose, &mut used).unwrap();
         assert_eq!((&whose, &used), (id, &Message::from("1")));
-        used = Message::from(Frame::from_owner(Meddler));
+        used = Message::from(meddler());
         dealer.recv_into(&mut used).unwrap();
         assert_eq!(used, "1");
     });
     let outcomes = OUTCOMES.take();
     assert_eq!(outcomes.len(), 5 * 15);
     for outcome in outcomes {
-        let error = outcome.unwrap_err();
-        assert!(
-            error
-                .ends_with("the owner of a frame is dropped, perhaps in the middle of such a call"),
-            "{error}"
-        );
+        assert_refused(&outcome.unwrap_err());
     }
 
     let Sockets { push, pull, dealer, router, id, idle } = SOCKETS.take().unwrap();
@@ -546,5 +474,70 @@ unsafe impl GlobalAlloc for Checked {
         }
         // SAFETY: as the caller promises.
         unsafe { System.dealloc(block, layout) };
+    }
+}
+
+/// An owner that does something when it is dropped.
+struct Meddler(fn());
+
+impl AsRef<[u8]> for Meddler {
+    fn as_ref(&self) -> &[u8] {
+        &[7; 100]
+    }
+}
+
+impl Drop for Meddler {
+    fn drop(&mut self) {
+        self.0();
+    }
+}
+
+#[track_caller]
+fn assert_refused(error: &str) {
+    let reason = "the owner of a frame is dropped, perhaps in the middle of such a call";
+    assert!(error.ends_with(reason), "{error}");
+}
+
+/// Of each kind that has its own way to send or to receive.
+struct Sockets {
+    push: Push,
+    pull: Pull,
+    dealer: Dealer,
+    router: Router,
+    id: RoutingId,
+    idle: Cell<Option<(Req<Idle>, Rep<Idle>)>>,
+}
+
+impl Sockets {
+    /// What comes of all that they can do.
+    fn try_all(&self) -> Vec<Result<(), String>> {
+        fn said<T, E: Display>(outcome: Result<T, E>) -> Result<(), String> {
+            outcome.map(drop).map_err(|error| error.to_string())
+        }
+
+        let Self { push, pull, dealer, router, id, idle } = self;
+        let (mut whose, mut message) = (RoutingId::default(), Message::new());
+        let mut outcomes = vec![
+            said(push.send("x")),
+            said(push.send(["x", "y"])),
+            said(push.try_send("x")),
+            said(pull.recv()),
+            said(pull.recv_into(&mut message)),
+            said(pull.try_recv()),
+            said(dealer.send("x")),
+            said(dealer.recv_into(&mut message)),
+            said(router.send(id, "x")),
+            said(router.send(id, ["x", "y"])),
+            said(router.recv()),
+            said(router.recv_into(&mut whose, &mut message)),
+        ];
+        let (client, server) = idle.take().unwrap();
+        let unsent = client.send("x").unwrap_err();
+        let unheard = server.recv().unwrap_err();
+        outcomes.extend([Err(unsent.to_string()), Err(unheard.to_string())]);
+        let unheard = unheard.into_socket().recv_into(&mut message).unwrap_err();
+        outcomes.push(Err(unheard.to_string()));
+        idle.set(Some((unsent.into_socket(), unheard.into_socket())));
+        outcomes
     }
 }

@@ -1,7 +1,4 @@
-//! What nobody else reaches: [`Exclusive`], which an error carries, for one thread at a time; and
-//! [`unchanged`], for the compiler.
-
-use std::hint;
+//! [`Exclusive`]: what an error carries, for one thread at a time.
 
 /// Shared, it lends nothing of its value, so that an error that carries a socket
 /// is `Sync`, as `anyhow` and friends require.
@@ -25,16 +22,3 @@ impl<T> Exclusive<T> {
 // SAFETY: `&Exclusive<T>` reaches nothing in the `T`: this module lends it by `&mut` only, and
 // moves it out by value.
 unsafe impl<T: Send> Sync for Exclusive<T> {}
-
-/// Does something that, as this is borrowed, cannot change whether there is
-/// something. Where libzmq is called for what is beside it in memory, the
-/// compiler does not know, and would ask again.
-#[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
-#[inline(always)]
-pub(crate) fn unchanged<T, O>(option: &mut Option<T>, act: impl FnOnce() -> O) -> O {
-    let is_none = option.is_none();
-    let outcome = act();
-    // SAFETY: nobody else has reached it in the meantime, since it is borrowed here, exclusively.
-    unsafe { hint::assert_unchecked(option.is_none() == is_none) };
-    outcome
-}

@@ -268,7 +268,7 @@ impl Message {
         if !self.many.is_nothing() {
             return None;
         }
-        Some(self.many.unchanged(|| act(&mut self.one)))
+        Some(self.many.act_beside(&mut self.one, act))
     }
 
     /// The frame of a message that has nothing else, nor room for it.

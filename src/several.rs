@@ -1,8 +1,7 @@
 //! [`Several`]: the frames of a message that was not made of just one.
 #![forbid(unsafe_code)]
 
-use crate::exclusive;
-use crate::frame::Frame;
+use crate::frame::{Frame, Measured};
 
 /// Two frames or more, or again one; or none, perhaps with room for some.
 ///
@@ -25,11 +24,15 @@ impl Several {
         self.0.is_none()
     }
 
-    /// Does something that cannot reach these, and keeps in mind whether there are any.
+    /// See [`Measured::act_beside`].
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
-    pub(crate) fn unchanged<T>(&mut self, act: impl FnOnce() -> T) -> T {
-        exclusive::unchanged(&mut self.0, act)
+    pub(crate) fn act_beside<O>(
+        &mut self,
+        frame: &mut Measured,
+        act: impl FnOnce(&mut Measured) -> O,
+    ) -> O {
+        frame.act_beside(&mut self.0, act)
     }
 
     #[inline]

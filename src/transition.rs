@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::exclusive::Exclusive;
 use crate::message::Message;
 use crate::socket::Socket;
-use crate::transfer::{Tried, rarely};
+use crate::transfer::{Tried, go_on};
 use crate::wait::Wait;
 
 /// A send or receive that did not happen, and the socket, still in the state
@@ -228,14 +228,12 @@ where
 {
     match socket.recv_into_at_once(message) {
         Ok(()) => Ok(next(socket)),
-        Err(Ok(())) => rarely(move || go_on(socket, message, Ok(()))).map(next),
-        Err(Err(Tried::Not)) => rarely(move || go_on(socket, message, Err(Tried::Not))).map(next),
-        Err(outcome) => rarely(move || go_on(socket, message, outcome)).map(next),
+        Err(tried) => go_on(tried, move |tried| recv_on_into(socket, message, tried)).map(next),
     }
 }
 
 /// Goes on where a message was not received at once.
-fn go_on<A>(
+fn recv_on_into<A>(
     socket: A,
     message: &mut Message,
     outcome: Result<(), Tried>,

@@ -1,6 +1,7 @@
 //! [`Measured`]: a frame whose length may be known without asking libzmq.
 
 use std::ffi::{c_int, c_uint};
+use std::hint;
 use std::mem::MaybeUninit;
 
 use super::{Frame, calls};
@@ -32,6 +33,24 @@ impl Measured {
     #[inline]
     pub(crate) fn into_frame(self) -> Frame {
         self.frame
+    }
+
+    /// Has something done to the frame, and keeps in mind whether there is
+    /// something beside it: where libzmq is called for the frame, the compiler
+    /// has to think that this may change what is beside it in memory, and would
+    /// ask again.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
+    pub(crate) fn act_beside<T, O>(
+        &mut self,
+        beside: &mut Option<T>,
+        act: impl FnOnce(&mut Self) -> O,
+    ) -> O {
+        let is_none = beside.is_none();
+        let outcome = act(self);
+        // SAFETY: nobody else has reached it in the meantime, since it is borrowed here, exclusively.
+        unsafe { hint::assert_unchecked(beside.is_none() == is_none) };
+        outcome
     }
 
     /// Has the frame received, and remembers what that says of its length. An

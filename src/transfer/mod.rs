@@ -94,11 +94,22 @@ impl Tried {
     }
 }
 
-/// Does what is seldom necessary, away from what always is. Each use has a function of its own, so
-/// that those who need none have not even its arguments to make.
+/// Goes on where something was not done at once, in a function for each thing that may have come of
+/// it, so that where it is done at once there is nothing to make ready for one.
+#[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+#[inline(always)]
+pub(crate) fn go_on<T>(tried: Result<(), Tried>, act: impl FnOnce(Result<(), Tried>) -> T) -> T {
+    match tried {
+        Ok(()) => rarely(move || act(Ok(()))),
+        Err(Tried::Not) => rarely(move || act(Err(Tried::Not))),
+        tried => rarely(move || act(tried)),
+    }
+}
+
+/// Does what is seldom necessary, away from what always is.
 #[cold]
 #[inline(never)]
-pub(crate) fn rarely<T>(act: impl FnOnce() -> T) -> T {
+fn rarely<T>(act: impl FnOnce() -> T) -> T {
     act()
 }
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use zmq_sys as ffi;
 
-use super::{Tried, failed, rarely};
+use super::{Tried, failed, go_on};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::{Frame, Measured};
 use crate::message::Message;
@@ -56,9 +56,7 @@ impl Socket {
     pub(crate) fn recv_message_into(&self, message: &mut Message) -> Result<()> {
         match self.recv_into_at_once(message) {
             Ok(()) => Ok(()),
-            Err(Ok(())) => rarely(move || self.recv_on_into(message, Ok(()))),
-            Err(Err(Tried::Not)) => rarely(move || self.recv_on_into(message, Err(Tried::Not))),
-            Err(outcome) => rarely(move || self.recv_on_into(message, outcome)),
+            Err(tried) => go_on(tried, move |tried| self.recv_on_into(message, tried)),
         }
     }
 

@@ -33,7 +33,7 @@
 //! | send to groups (feature `draft`) | `Radio`, `Dish`, `Group` | `src/radio_dish.rs`, `src/group.rs` |
 //! | speak plain UDP (feature `draft`) | `Dgram` | `src/dgram.rs` |
 //! | share a socket between threads (feature `draft`) | `SharedSocket` | `src/shared_socket.rs` |
-//! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll.rs`, `src/poller/` |
+//! | wait for several sockets at once | [`poll()`], [`Poller`] | `src/poll/`, `src/poller/` |
 //! | learn who comes and goes | [`Monitor`], [`Event`] | `src/monitor.rs`, `src/monitor_event.rs` |
 //! | count the messages that wait (feature `draft`) | `PipeMonitor`, `PipeStats` | `src/pipe_monitor.rs` |
 //! | wait until somebody is there | [`Socket::wait_for_peers`] | `src/peers.rs` |

@@ -5,9 +5,12 @@ mod counting;
 #[path = "common/leftovers.rs"]
 mod leftovers;
 
+use std::hint;
 use std::io::Write;
 #[cfg(unix)]
 use std::os::{fd::AsFd, unix::net::UnixStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -50,6 +53,49 @@ fn the_result_is_asked_by_socket() {
     // The sockets stay usable, and the state of the moment is what counts.
     assert_eq!(first.recv().unwrap(), "task");
     assert!(!poller.poll(Some(PATIENCE)).unwrap().contains(&first));
+}
+
+/// libzmq looks at item after item, and what it is told between the looks at two of one socket must
+/// reach the first as well.
+#[test]
+fn two_items_of_one_socket_keep_no_news_from_each_other() {
+    const ROUNDS: u32 = 1000;
+
+    let context = context();
+    // They take their time to be looked at.
+    let between: Vec<_> = (0..10).map(|_| context.socket(zmq::PULL).unwrap()).collect();
+    let near = zmq::Pair::options().send_hwm(1).open(&context).unwrap();
+    let far = zmq::Pair::options().recv_hwm(1).open(&context).unwrap();
+    far.connect(&near.bind("inproc://twice").unwrap()).unwrap();
+    let full = Arc::new(AtomicU32::new(0));
+    let emptying = thread::spawn({
+        let full = Arc::clone(&full);
+        move || {
+            for round in 1..=ROUNDS {
+                // A thread that slept would come too late.
+                while full.load(Ordering::Relaxed) < round {
+                    thread::yield_now();
+                }
+                // At each moment of the other's look.
+                (0..round % 100).for_each(|_| hint::spin_loop());
+                while far.try_recv().is_ok() {}
+            }
+        }
+    });
+
+    for round in 1..=ROUNDS {
+        while near.try_send("task").is_ok() {}
+        full.store(round, Ordering::Relaxed);
+        let mut items = vec![PollItem::new(&near, POLLOUT)];
+        items.extend(between.iter().map(|socket| PollItem::new(socket, POLLIN)));
+        items.push(PollItem::new(&near, POLLIN));
+        // When its time is over, it looks once more.
+        let start = Instant::now();
+        assert_eq!(zmq::poll(&mut items, Some(PATIENCE)).unwrap(), 1);
+        assert!(start.elapsed() < PATIENCE, "not woken in round {round}");
+        assert!(items[0].is_writable() && items.last().unwrap().ready().is_empty());
+    }
+    emptying.join().unwrap();
 }
 
 #[test]

@@ -103,6 +103,30 @@ fn a_streamer_keeps_order_and_loses_nothing_while_the_sink_is_slow() {
     device.join().unwrap().unwrap();
 }
 
+/// What makes room for it comes at any moment, also while the device looks at its sockets.
+#[test]
+fn a_device_that_is_full_goes_on_whenever_there_is_room() {
+    const MESSAGES: usize = 50_000;
+
+    let context = context();
+    let dealer = || zmq::Dealer::options().send_hwm(1).recv_hwm(1).open(&context).unwrap();
+    let [frontend, backend, source, sink] = [dealer(), dealer(), dealer(), dealer()];
+    source.connect(&frontend.bind("inproc://front").unwrap()).unwrap();
+    sink.connect(&backend.bind("inproc://back").unwrap()).unwrap();
+    let device = Proxy::new(frontend, backend).spawn().unwrap();
+    let sending = thread::spawn(move || {
+        for _ in 0..MESSAGES {
+            source.send_timeout("task", PATIENCE).unwrap();
+        }
+    });
+    for number in 0..MESSAGES {
+        let outcome = sink.recv_timeout(PATIENCE);
+        assert_eq!(outcome.unwrap_or_else(|error| panic!("after {number}: {error}")), "task");
+    }
+    sending.join().unwrap();
+    device.stop().unwrap();
+}
+
 #[test]
 fn a_forwarder_passes_subscriptions_one_way_and_news_the_other() {
     let context = context();

@@ -1,5 +1,7 @@
 //! [`poll`]: waiting for several sockets and file descriptors at once.
 
+mod repeated;
+
 use std::ffi::{c_int, c_long, c_short};
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,6 +15,7 @@ use std::time::Duration;
 
 use zmq_sys as ffi;
 
+use self::repeated::Repeated;
 use crate::error::{Error, Result, errno};
 use crate::frame;
 use crate::socket::Socket;
@@ -318,7 +321,11 @@ impl fmt::Debug for PollItem<'_> {
 #[doc(alias = "zmq_poll")]
 #[doc(alias = "select")]
 pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usize> {
-    poll_with(items, timeout, &mut RawItems::default())
+    let repeated = Repeated::in_items(items);
+    repeated.ask_for_all(items);
+    let outcome = poll_with(items, timeout, &mut RawItems::default());
+    repeated.tell_each(items);
+    outcome.map(|_| count_ready(items))
 }
 
 impl Socket {
@@ -341,16 +348,21 @@ impl Socket {
     #[doc(alias = "ZMQ_EVENTS")]
     pub fn poll(&self, events: PollEvents, timeout: Option<Duration>) -> Result<PollEvents> {
         let mut items = [PollItem::new(self, events)];
-        poll(&mut items, timeout)?;
+        poll_with(&mut items, timeout, &mut RawItems::default())?;
         Ok(items[0].ready())
     }
+}
+
+/// How many are ready.
+fn count_ready(items: &[PollItem<'_>]) -> usize {
+    items.iter().filter(|item| !item.ready().is_empty()).count()
 }
 
 /// Room for what libzmq polls.
 #[derive(Default)]
 pub(crate) struct RawItems(Vec<ffi::zmq_pollitem_t>);
 
-/// [`poll`], in room that may be kept for the next time.
+/// [`poll`] of items of which no two are of one socket, in room that may be kept for the next time.
 pub(crate) fn poll_with(
     items: &mut [PollItem<'_>],
     timeout: Option<Duration>,
@@ -386,7 +398,7 @@ pub(crate) fn poll_with(
                 let held = if item.is_held() { POLLIN.0 } else { 0 };
                 item.raw.revents = raw.revents | held;
             }
-            return Ok(items.iter().filter(|item| item.raw.revents != 0).count());
+            return Ok(count_ready(items));
         }
         let errno = errno();
         if errno != libc::EINTR {

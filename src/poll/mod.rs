@@ -288,7 +288,7 @@ impl fmt::Debug for PollItem<'_> {
 }
 
 /// Waits until one of the items is ready, and returns how many are; none after
-/// `timeout`, if there is one.
+/// `timeout`, if there is one. A socket may have several items.
 ///
 /// The items borrow their sockets for as long as they live, so a socket that
 /// moves from state to state is polled between its steps:

@@ -99,6 +99,20 @@ fn two_items_of_one_socket_keep_no_news_from_each_other() {
 }
 
 #[test]
+fn a_poll_that_fails_tells_nothing() {
+    let context = context();
+    let (source, sink) = pipe(&context, "inproc://untold");
+    source.send("task").unwrap();
+    let mut first = PollItem::new(&sink, POLLIN);
+    assert_eq!(zmq::poll(std::slice::from_mut(&mut first), Some(PATIENCE)).unwrap(), 1);
+    context.shutdown().unwrap();
+    let mut items = [first, PollItem::new(&sink, POLLIN)];
+    let error = zmq::poll(&mut items, Some(PATIENCE)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Terminated);
+    assert!(items[1].ready().is_empty());
+}
+
+#[test]
 fn typestate_sockets_are_polled_between_their_steps() {
     let context = context();
     let mut server = context.socket(zmq::REP).unwrap();

@@ -324,8 +324,10 @@ pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usi
     let repeated = Repeated::in_items(items);
     repeated.ask_for_all(items);
     let outcome = poll_with(items, timeout, &mut RawItems::default());
+    repeated.ask_for_each(items);
+    outcome?;
     repeated.tell_each(items);
-    outcome.map(|_| count_ready(items))
+    Ok(count_ready(items))
 }
 
 impl Socket {

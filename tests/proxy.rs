@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::free_port::free_endpoint;
 use common::stranger::Stranger;
 use common::{MOMENT, PATIENCE, bind_soon, context, until};
-use zmq::{Context, ErrorKind, Message, Proxy, Stopped, Subscription};
+use zmq::{Context, ErrorKind, Message, POLLIN, POLLOUT, Proxy, Stopped, Subscription};
 
 #[test]
 fn many_clients_are_served_by_many_servers() {
@@ -125,6 +125,31 @@ fn a_device_that_is_full_goes_on_whenever_there_is_room() {
     }
     sending.join().unwrap();
     device.stop().unwrap();
+}
+
+#[test]
+fn a_device_from_a_socket_to_itself_keeps_order() {
+    const MESSAGES: u64 = 30_000;
+
+    let context = context();
+    let dealer = || zmq::Dealer::options().send_hwm(1).recv_hwm(1).open(&context).unwrap();
+    let (echo, peer) = (dealer(), dealer());
+    peer.connect(&echo.bind("inproc://echo").unwrap()).unwrap();
+    let device = thread::spawn(move || zmq::proxy(&echo, &echo));
+    let (mut sent, mut heard) = (0, 0);
+    while heard < MESSAGES {
+        let ready = peer.poll(POLLIN | POLLOUT, Some(PATIENCE)).unwrap();
+        assert!(!ready.is_empty(), "stuck after {heard}");
+        if sent < MESSAGES && peer.try_send(sent.to_string()).is_ok() {
+            sent += 1;
+        }
+        while let Ok(message) = peer.try_recv() {
+            assert_eq!(message, heard.to_string());
+            heard += 1;
+        }
+    }
+    context.shutdown().unwrap();
+    device.join().unwrap().unwrap();
 }
 
 #[test]

@@ -63,8 +63,11 @@ const TURN: usize = 1000;
 
 impl<'a> Shovel<'a> {
     pub(super) fn new(frontend: Side<'a>, backend: Side<'a>, capture: Option<&'a Capture>) -> Self {
+        // A socket that faces itself has one way: of two, one would overtake the other.
+        let faces_itself = frontend.socket.as_ptr() == backend.socket.as_ptr();
+        let back = Side { receives: backend.receives && !faces_itself, ..backend };
         let there = Direction { from: frontend, to: backend, waiting: None };
-        let back = Direction { from: backend, to: frontend, waiting: None };
+        let back = Direction { from: back, to: frontend, waiting: None };
         Self {
             directions: [there, back],
             capture,

@@ -19,7 +19,8 @@ use crate::socket::Socket;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a loop that waits for the descriptor in spite of `Wake::Now` may wait for ever"]
 pub enum Wake {
-    /// Nothing is left to do: the descriptor becomes readable when that changes.
+    /// Nothing is left to do: the descriptor becomes readable when that changes. Or
+    /// the turn was ended with something left, for which it becomes readable no more.
     Descriptor,
     /// The socket is ready still, and the descriptor may never tell: give it
     /// another turn without waiting.
@@ -79,7 +80,12 @@ impl Socket {
     ///
     /// `step` is told what the socket is ready for, and returns for what it is
     /// to be called again: the events that it was called for, others, or
-    /// [none](PollEvents::default) to end the turn. It should not wait.
+    /// [none](PollEvents::default) to end the turn. Whoever ends it with something
+    /// left has to give the socket another, as nothing tells of what is there
+    /// already. It should not wait.
+    ///
+    /// What the loop waits for belongs in one turn: one that is for other events
+    /// only takes notice of all, which the descriptor then does not tell again.
     ///
     /// What is there may turn out to be nothing that is handed out: a question
     /// without the empty frame that a [`Rep`](crate::Rep) wants, or a notice, if a

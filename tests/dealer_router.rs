@@ -206,6 +206,37 @@ fn a_plain_router_drops_what_nobody_takes() {
     });
 }
 
+/// There is always a question, so that libzmq looks at nothing else of its own accord.
+#[test]
+fn an_answer_for_which_there_is_room_is_not_dropped() {
+    for is_from_c in [false, true] {
+        let context = context();
+        let mut router = Router::options().send_hwm(1).open(&context).unwrap();
+        if is_from_c {
+            // SAFETY: it is a ROUTER of this context, and nobody else's.
+            router = unsafe { Router::from_raw(&context, router.into_raw()) }.unwrap();
+        }
+        let endpoint = router.bind("inproc://room").unwrap();
+        let clients = [(); 2].map(|()| {
+            let client = Dealer::options().recv_hwm(1).open(&context).unwrap();
+            client.connect(&endpoint).unwrap();
+            client.send("question").unwrap();
+            client
+        });
+        for (number, client) in (0..300).zip(clients.iter().cycle()) {
+            let (asker, question) = router.recv_timeout(PATIENCE).unwrap();
+            if number % 4 < 2 {
+                router.send(&asker, question).unwrap();
+            } else {
+                router.send_multipart(&asker, ["answer", "and more"]).unwrap();
+            }
+            let answer = client.recv_timeout(PATIENCE);
+            answer.unwrap_or_else(|error| panic!("after {number}: {error}"));
+            client.send("question").unwrap();
+        }
+    }
+}
+
 #[test]
 fn a_mandatory_router_neither_waits_nor_drops_in_silence() {
     every_transport(|context, endpoint| {

@@ -80,7 +80,7 @@ pub use self::reconnect_stop::ReconnectStop;
 #[cfg(feature = "draft")]
 pub use self::router_notify::RouterNotify;
 pub use self::security::{GssapiNameType, Mechanism, Password};
-pub(crate) use self::value::{Opt, OptionValue, Setting, missing};
+pub(crate) use self::value::{Capped, Opt, OptionValue, Setting, missing};
 
 /// Options for a socket of type `T`, to be [opened](Self::open).
 ///

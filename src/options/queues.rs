@@ -42,7 +42,8 @@ impl<T: SocketType> Options<T> {
     ///
     /// A [`Sub`](crate::Sub), [`XSub`](crate::XSub) or `Dish` sends what it
     /// subscribes to. libzmq drops what is over the mark, so there is none for
-    /// them by default.
+    /// them by default. A [`Rep`](crate::Rep) has 1000 at least: with fewer, libzmq
+    /// takes peers that have read their answers for full, and drops the next.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

@@ -363,7 +363,7 @@ impl OptionValue for u32 {
 }
 
 /// An `int` from 0 to `MOST`. What is larger is that much.
-pub(super) struct Capped<const MOST: u32>(pub(super) u32);
+pub(crate) struct Capped<const MOST: u32>(pub(crate) u32);
 
 impl<const MOST: u32> OptionValue for Capped<MOST> {
     fn encode(&self) -> Vec<u8> {

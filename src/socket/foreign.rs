@@ -90,6 +90,7 @@ impl Socket {
         ] {
             cell.set(wait::to_millis(socket.option(&option)?));
         }
+        socket.learn_of_room(socket.send_hwm()?);
         socket.find_plain_ways();
         socket.take_options_over(is_ours)?;
         socket.inner.is_ours.set(is_ours);

@@ -11,6 +11,7 @@ mod multicast;
 mod plainly;
 mod readiness;
 mod reopen;
+mod room;
 mod settings;
 mod timed_out;
 
@@ -133,6 +134,8 @@ struct Inner {
     watch: RefCell<Option<Watch>>,
     /// Whether it keeps only the newest frame to and from each peer.
     conflates: Cell<bool>,
+    /// See [`may_overlook_room`](Socket::may_overlook_room).
+    few_fit: Cell<bool>,
     always_has_peers: Cell<bool>,
     #[cfg(feature = "draft")]
     datagrams: draft_calls::Datagrams,
@@ -193,6 +196,7 @@ impl Socket {
                 monitor: RefCell::default(),
                 watch: RefCell::default(),
                 conflates: Cell::new(false),
+                few_fit: Cell::new(false),
                 always_has_peers: Cell::new(false),
                 #[cfg(feature = "draft")]
                 datagrams: draft_calls::Datagrams::default(),

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::frame;
 #[cfg(feature = "draft")]
 use crate::options::ReconnectStop;
-use crate::options::{Opt, OptionValue, Setting, missing};
+use crate::options::{Capped, Opt, OptionValue, Setting, missing};
 use crate::wait;
 use crate::wiped::Wiped;
 
@@ -58,9 +58,13 @@ impl Socket {
 
     /// Applies what the socket may be told whatever it was told before.
     pub(crate) fn apply_as_it_is(&self, setting: &Setting) -> Result<()> {
+        let setting = &*self.with_room(setting);
         self.check_conflating(setting)?;
         self.check_in_time(setting)?;
         self.set_option(setting)?;
+        if let Some(Capped(messages)) = setting.value_of(&Opt::SNDHWM) {
+            self.learn_of_room(messages);
+        }
         if let Some(on) = setting.value_of(&Opt::CONFLATE) {
             self.inner.conflates.set(on);
         }

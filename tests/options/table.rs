@@ -38,6 +38,11 @@ fn default_of(option: &str, on: &str, fact: &Fact) -> &'static str {
     chosen.map(|ours| ours.1).or(other.map(|other| other.2)).unwrap_or(fact.default)
 }
 
+/// What a value comes to: a REP takes no lower mark, as it would drop answers.
+fn comes_to<'a>(option: &str, on: &str, value: &'a str) -> &'a str {
+    if (option, on, value) == ("ZMQ_SNDHWM", "REP", "1") { "1000" } else { value }
+}
+
 /// Calls `check` for each option on each type that it applies to.
 fn with_each(check: impl Fn(&Row, &Fact, &OnType)) {
     let facts = facts();
@@ -75,7 +80,8 @@ fn every_option_may_be_chosen_before_opening() {
             return;
         }
         assert!(!opened.is_empty(), "{option} on {name}");
-        for (index, (outcome, told)) in opened.iter().zip(&row.values).enumerate() {
+        for (index, (outcome, value)) in opened.iter().zip(&row.values).enumerate() {
+            let told = comes_to(option, name, value);
             let outcome = outcome.as_ref().unwrap_or_else(|| panic!("{name} has no {option}"));
             match (outcome, fact.missing()) {
                 _ if !opens(name) => assert_no_such_type(outcome, name),
@@ -91,8 +97,9 @@ fn every_option_may_be_chosen_before_opening() {
 fn every_option_may_be_set_on_an_open_socket() {
     with_each(|row, fact, OnType { name, read, set, .. }| {
         let option = row.option;
-        let mut before = read.as_ref().and_then(|told| told.as_ref().ok());
-        for (index, (Set { outcome, then }, told)) in set.iter().zip(&row.values).enumerate() {
+        let mut before = read.as_ref().and_then(|told| told.as_deref().ok());
+        for (index, (Set { outcome, then }, value)) in set.iter().zip(&row.values).enumerate() {
+            let told = comes_to(option, name, value);
             let outcome = outcome.as_ref().unwrap_or_else(|| panic!("{name} has no {option}"));
             match fact.missing() {
                 _ if index >= row.accepted => assert_refused(outcome, option, fact),
@@ -102,7 +109,7 @@ fn every_option_may_be_set_on_an_open_socket() {
                     before = Some(told);
                 }
             }
-            assert_eq!(then.as_ref(), before, "{option} on {name}");
+            assert_eq!(then.as_deref(), before, "{option} on {name}");
         }
     });
 }

@@ -237,6 +237,25 @@ fn an_answer_for_which_there_is_room_is_not_dropped() {
     }
 }
 
+/// It receives nothing meanwhile, so that libzmq looks at nothing of its own accord.
+#[test]
+fn who_has_read_all_gets_what_is_sent_next() {
+    for mark in [1, 50, 1000] {
+        every_transport(|context, endpoint| {
+            let router = Router::options().send_hwm(mark).open(context).unwrap();
+            let client = Dealer::options().recv_hwm(mark).open(context).unwrap();
+            client.connect(&router.bind(endpoint).unwrap()).unwrap();
+            client.send("question").unwrap();
+            let (id, _) = router.recv_timeout(PATIENCE).unwrap();
+            for number in 0..5000 {
+                router.send(&id, "part of the answer").unwrap();
+                let part = client.recv_timeout(PATIENCE);
+                part.unwrap_or_else(|error| panic!("mark {mark}, after {number}: {error}"));
+            }
+        });
+    }
+}
+
 #[test]
 fn a_mandatory_router_neither_waits_nor_drops_in_silence() {
     every_transport(|context, endpoint| {

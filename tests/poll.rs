@@ -109,7 +109,7 @@ fn a_poll_that_fails_tells_nothing() {
     let mut items = [first, PollItem::new(&sink, POLLIN)];
     let error = zmq::poll(&mut items, Some(PATIENCE)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Terminated);
-    assert!(items[1].ready().is_empty());
+    assert!(items.iter().all(|item| item.ready().is_empty()));
 }
 
 #[test]

@@ -42,8 +42,11 @@ impl<T: SocketType> Options<T> {
     ///
     /// A [`Sub`](crate::Sub), [`XSub`](crate::XSub) or `Dish` sends what it
     /// subscribes to. libzmq drops what is over the mark, so there is none for
-    /// them by default. A [`Rep`](crate::Rep) has 1000 at least: with fewer, libzmq
-    /// takes peers that have read their answers for full, and drops the next.
+    /// them by default. A [`Rep`](crate::Rep) has 1000 at least, if not from C: with
+    /// fewer, libzmq takes peers that have read their answers for full, and drops
+    /// the next. Lest they do, a [`Router`](crate::Router), [`Pub`](crate::Pub) and
+    /// [`XPub`](crate::XPub) look each time they have sent a quarter of it, which
+    /// takes a system call.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

@@ -323,11 +323,13 @@ impl fmt::Debug for PollItem<'_> {
 pub fn poll(items: &mut [PollItem<'_>], timeout: Option<Duration>) -> Result<usize> {
     let repeated = Repeated::in_items(items);
     repeated.ask_for_all(items);
+    // In vain or not, what they were ready for before is past.
+    for item in &mut *items {
+        item.raw.revents = 0;
+    }
     let outcome = poll_with(items, timeout, &mut RawItems::default());
-    repeated.ask_for_each(items);
-    outcome?;
     repeated.tell_each(items);
-    Ok(count_ready(items))
+    outcome.map(|_| count_ready(items))
 }
 
 impl Socket {

@@ -43,19 +43,14 @@ impl Repeated {
         }
     }
 
-    /// Asks each again for what it was asked for before.
-    pub(super) fn ask_for_each(&self, items: &mut [PollItem<'_>]) {
-        for asked in &self.0 {
-            items[asked.index].raw.events = asked.events;
-        }
-    }
-
-    /// Tells each what was found for any of them, as far as it is asked for.
+    /// Tells each what was found for any of them, as far as it was asked for.
     pub(super) fn tell_each(&self, items: &mut [PollItem<'_>]) {
         for group in self.by_socket() {
             let ready = group.iter().fold(0, |ready, asked| ready | items[asked.index].raw.revents);
             for asked in group {
-                items[asked.index].raw.revents = ready & asked.events;
+                let raw = &mut items[asked.index].raw;
+                raw.events = asked.events;
+                raw.revents = ready & asked.events;
             }
         }
     }

@@ -114,5 +114,9 @@ impl Relay {
 /// Only the first frame decides whether the message can go.
 #[inline]
 fn send(to: &Socket, frame: &mut Frame, index: usize, more: c_int) -> Result<()> {
-    if index == 0 { to.send_first_at_once(frame, more) } else { to.send_next(frame, more) }
+    if index > 0 {
+        return to.send_next(frame, more);
+    }
+    to.heed_room();
+    to.send_first_at_once(frame, more)
 }

@@ -185,6 +185,7 @@ impl<'a> Shovel<'a> {
         }
         let copy = self.capture.map(|capture| (capture, message.share()));
         let volume = Volume::of(&message);
+        direction.to.socket.heed_room();
         match direction.to.socket.send_message(message, Wait::Never) {
             Ok(()) => self.counters.sent[index].add(volume),
             Err(failed) => {
@@ -194,6 +195,7 @@ impl<'a> Shovel<'a> {
             }
         }
         if let Some((capture, copy)) = copy {
+            capture.0.heed_room();
             let _ = capture.0.send_message(copy, Wait::Never);
         }
         Ok(true)

@@ -31,6 +31,7 @@ pub(crate) use self::foreign::Released;
 #[cfg(unix)]
 use self::listeners::Listeners;
 pub(crate) use self::readiness::Ready;
+use self::room::Unheard;
 use crate::context::{Context, Leaving};
 #[cfg(all(unix, feature = "draft"))]
 use crate::draft;
@@ -111,6 +112,7 @@ struct Inner {
     looked: AtomicBool,
     /// Whether there is something to receive that libzmq does not know of.
     holds: Cell<bool>,
+    unheard: Unheard,
     // Dropped after `Inner::drop` has closed `ptr`, so that the context's termination never waits
     // for this socket.
     context: Context,
@@ -134,8 +136,6 @@ struct Inner {
     watch: RefCell<Option<Watch>>,
     /// Whether it keeps only the newest frame to and from each peer.
     conflates: Cell<bool>,
-    /// See [`may_overlook_room`](Socket::may_overlook_room).
-    few_fit: Cell<bool>,
     always_has_peers: Cell<bool>,
     #[cfg(feature = "draft")]
     datagrams: draft_calls::Datagrams,
@@ -179,6 +179,7 @@ impl Socket {
                 ptr,
                 looked,
                 holds: Cell::new(false),
+                unheard: Unheard::of_kind(kind),
                 context: context.clone(),
                 kind,
                 is_ours: Cell::new(true),
@@ -196,7 +197,6 @@ impl Socket {
                 monitor: RefCell::default(),
                 watch: RefCell::default(),
                 conflates: Cell::new(false),
-                few_fit: Cell::new(false),
                 always_has_peers: Cell::new(false),
                 #[cfg(feature = "draft")]
                 datagrams: draft_calls::Datagrams::default(),

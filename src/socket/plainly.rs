@@ -41,10 +41,8 @@ impl Socket {
         let waits_for_ever = self.recv_timeout_millis() == wait::FOREVER;
         let plainly = waits_for_ever && !self.is_stale() && self.spinning().is_off();
         self.inner.plain_recv.set(if plainly { 0 } else { NO_FLAGS });
-        // A ROUTER never waits.
-        let is_router = self.inner.kind == ffi::ZMQ_ROUTER;
         let waits_for_ever = self.send_timeout_millis() == wait::FOREVER;
-        let flags = self.send_flags().filter(|_| waits_for_ever || is_router);
+        let flags = self.send_flags().filter(|_| waits_for_ever);
         self.inner.plain_send.set(flags.unwrap_or(NO_FLAGS));
     }
 
@@ -55,7 +53,6 @@ impl Socket {
             ffi::ZMQ_PAIR => Some(ffi::ZMQ_DONTWAIT),
             ffi::ZMQ_REQ if self.always_has_peers() && !self.is_stale() => Some(ffi::ZMQ_DONTWAIT),
             ffi::ZMQ_REQ | ffi::ZMQ_XSUB => None,
-            ffi::ZMQ_ROUTER if self.may_overlook_room() => None,
             _ => Some(0),
         }
     }

@@ -1,10 +1,13 @@
 //! Room at the peers of sockets that drop what there is no room for.
 //!
-//! libzmq takes notice of what its peers have read once in 100 receives or in about a millisecond,
-//! and when it finds nothing to receive. Until it does, a queue looks as full as it was: where few
-//! messages fit, it drops some for peers that have nothing queued, and who asked waits for ever.
+//! libzmq takes notice of what its peers have read once in 100 receives, when it finds nothing to
+//! receive, and about once in a millisecond of sending. Until it does, a queue looks as full as it
+//! was, and messages are dropped for peers that have nothing queued: half of an answer of some
+//! thousand parts, and whoever waits for the last does so for ever. So it is made to in time.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::ffi::c_int;
 
 use zmq_sys as ffi;
 
@@ -12,39 +15,66 @@ use super::Socket;
 use crate::frame;
 use crate::options::{Capped, Opt, Setting};
 
-/// The default of `ZMQ_SNDHWM`: with as many, of which a peer tells when it has read half, notice is
-/// taken in time.
-const MANY: u32 = 1000;
+/// The default of `ZMQ_SNDHWM`.
+const USUAL: u32 = 1000;
+
+/// How many messages may be sent before libzmq is to take notice.
+pub(super) struct Unheard {
+    left: Cell<u32>,
+    most: Cell<u32>,
+}
+
+impl Unheard {
+    pub(super) fn of_kind(kind: c_int) -> Self {
+        let most = Self::most(kind, USUAL);
+        Self { left: Cell::new(most), most: Cell::new(most) }
+    }
+
+    /// A peer tells when it has read half of what fits. The other half is for what is sent in between
+    /// and for what it has yet to read, in equal parts.
+    fn most(kind: c_int, mark: u32) -> u32 {
+        let drops = matches!(kind, ffi::ZMQ_ROUTER | ffi::ZMQ_PUB | ffi::ZMQ_XPUB);
+        if drops && mark > 0 { mark / 4 } else { u32::MAX }
+    }
+}
 
 impl Socket {
     /// What to set instead. A REP decides whether there is room for its answer as it receives the
     /// question, so that to look before it answers would be too late.
     pub(super) fn with_room<'a>(&self, setting: &'a Setting) -> Cow<'a, Setting> {
         match setting.value_of(&Opt::SNDHWM) {
-            Some(Capped(1..MANY)) if self.kind() == ffi::ZMQ_REP => {
-                Cow::Owned(Opt::SNDHWM.to(&Capped(MANY)))
+            Some(Capped(1..USUAL)) if self.kind() == ffi::ZMQ_REP => {
+                Cow::Owned(Opt::SNDHWM.to(&Capped(USUAL)))
             }
             _ => Cow::Borrowed(setting),
         }
     }
 
-    /// Keeps in mind whether few messages fit, where that matters.
-    pub(super) fn learn_of_room(&self, messages: u32) {
-        let is_few = (1..MANY).contains(&messages);
-        self.inner.few_fit.set(is_few && self.kind() == ffi::ZMQ_ROUTER);
+    /// Keeps in mind how many messages fit.
+    pub(super) fn learn_of_room(&self, mark: u32) {
+        let most = Unheard::most(self.kind(), mark);
+        self.inner.unheard.most.set(most);
+        self.inner.unheard.left.set(most);
     }
 
-    /// Whether it may drop what there is room for, unless it has [heard](Self::hear_of_room) just
-    /// before.
-    pub(crate) fn may_overlook_room(&self) -> bool {
-        self.inner.few_fit.get()
+    /// Before a message is sent: if it might be dropped for want of room that there is, has libzmq
+    /// take notice first.
+    #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
+    #[inline(always)]
+    pub(crate) fn heed_room(&self) {
+        match self.inner.unheard.left.get().checked_sub(1) {
+            Some(left) => self.inner.unheard.left.set(left),
+            None => self.hear_of_room(),
+        }
     }
 
     /// Has libzmq take notice of what its peers have read.
+    #[cold]
     pub(crate) fn hear_of_room(&self) {
         if frame::is_freeing() {
             return;
         }
+        self.inner.unheard.left.set(self.inner.unheard.most.get());
         // To ask what the socket is ready for would do that as well, but also take a message out.
         // SAFETY: the socket is open, and this a string, though of no endpoint, so that nothing is
         // unbound.

@@ -87,7 +87,7 @@ impl Socket {
         if self.kind() == ffi::ZMQ_REQ {
             return self.send_first_of_question(frame, deadline, more, tried);
         }
-        let tried = self.ready_to_send(tried);
+        let tried = self.try_anew(tried);
         // A PAIR that only sends never finds out that its peer is gone, and turns the next one away:
         // to look whether it is ready, as one does while waiting, reads the end.
         let wait = match wait {
@@ -103,18 +103,15 @@ impl Socket {
         }
     }
 
-    /// A ROUTER drops what there is no room for, or with `mandatory` returns it, and may not have
-    /// heard yet that there is.
-    fn ready_to_send(&self, tried: Tried) -> Tried {
-        let is_late = match tried {
-            Tried::Not => self.may_overlook_room(),
-            Tried::InVain(errno) => errno == libc::EAGAIN && self.kind() == ffi::ZMQ_ROUTER,
-        };
-        if !is_late {
-            return tried;
+    /// A ROUTER that returns what there is no room for may not have heard yet that there is.
+    fn try_anew(&self, tried: Tried) -> Tried {
+        match tried {
+            Tried::InVain(libc::EAGAIN) if self.kind() == ffi::ZMQ_ROUTER => {
+                self.hear_of_room();
+                Tried::Not
+            }
+            tried => tried,
         }
-        self.hear_of_room();
-        Tried::Not
     }
 
     /// Sends the frame that decides whether the message can go at all, if it
@@ -183,50 +180,46 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn send_to(&self, whose: &Frame, message: Message) -> Result<(), SendError> {
+        self.heed_room();
         let mut frame = match message.into_one() {
             Ok(frame) => frame,
             Err(message) => return self.send_several_to(whose, message),
         };
-        let begun = match self.send_front(whose) {
+        let (has_begun, errno) = match self.send_front(whose) {
             Ok(()) => match self.send_frame_now(&mut frame, ffi::ZMQ_DONTWAIT) {
                 Ok(()) => {
                     frame.forget_sent();
                     return Ok(());
                 }
-                Err(errno) => Ok(errno),
+                Err(errno) => (true, errno),
             },
-            Err(tried) => Err(tried),
+            Err(errno) => (false, errno),
         };
-        self.send_slowly_to(whose, frame, begun)
+        self.send_slowly_to(whose, frame, has_begun, errno)
     }
 
-    /// Sends a copy of the frame that says to whom the next one is, if there is nothing to be seen to
-    /// first.
+    /// Sends a copy of the frame that says to whom the next one is.
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
-    fn send_front(&self, whose: &Frame) -> Result<(), Tried> {
-        self.sends_plainly(Wait::Default).ok_or(Tried::Not)?;
-        let flags = ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE;
-        let outcome = whose.send_clone(|front| self.send_frame_now(front, flags));
-        outcome.map_err(Tried::InVain)
+    fn send_front(&self, whose: &Frame) -> Result<(), c_int> {
+        whose.send_clone(|front| self.send_frame(front, ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE))
     }
 
-    /// Goes on where a frame did not work at once: `begun` is the errno of the second, or what came
-    /// of the first.
+    /// Goes on where a frame did not work at once.
     #[cold]
     fn send_slowly_to(
         &self,
         whose: &Frame,
         mut frame: Frame,
-        begun: Result<c_int, Tried>,
+        has_begun: bool,
+        errno: c_int,
     ) -> Result<(), SendError> {
-        let outcome = match begun {
-            Ok(errno) => self.send_next_again(&mut frame, 0, errno),
-            Err(tried) => {
-                let (mut front, more) = (whose.clone(), ffi::ZMQ_SNDMORE);
-                self.send_first(&mut front, Wait::Never, more, tried)
-                    .and_then(|()| self.send_next(&mut frame, 0))
-            }
+        let outcome = if has_begun {
+            self.send_next_again(&mut frame, 0, errno)
+        } else {
+            let (mut front, more) = (whose.clone(), ffi::ZMQ_SNDMORE);
+            self.send_first(&mut front, Wait::Never, more, Tried::InVain(errno))
+                .and_then(|()| self.send_next(&mut frame, 0))
         };
         outcome.map_err(|error| SendError::new(error, frame.into()))
     }

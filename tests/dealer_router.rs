@@ -257,6 +257,49 @@ fn who_has_read_all_gets_what_is_sent_next() {
 }
 
 #[test]
+fn a_mandatory_router_refuses_nothing_that_there_is_room_for() {
+    let context = context();
+    let router = Router::options().mandatory(true).send_hwm(100).open(&context).unwrap();
+    let client = Dealer::options().recv_hwm(1).open(&context).unwrap();
+    client.connect(&router.bind("inproc://mandatory").unwrap()).unwrap();
+    client.send("question").unwrap();
+    let (id, _) = router.recv_timeout(PATIENCE).unwrap();
+    for parts in [&["part"][..], &["part", "and more"]] {
+        for _ in 0..100 {
+            // As much as there is room for when libzmq has just looked, and not a while after.
+            for _ in 0..45 {
+                router.send_multipart(&id, parts.iter().copied()).unwrap();
+            }
+            for _ in 0..45 {
+                assert_eq!(client.recv_timeout(PATIENCE).unwrap().frames(), parts);
+            }
+        }
+    }
+}
+
+/// Who borrows it knows nothing of what others have sent.
+#[test]
+fn a_router_of_c_that_is_borrowed_each_time_drops_nothing_either() {
+    let context = context();
+    let router = Router::options().send_hwm(100).open(&context).unwrap();
+    let client = Dealer::options().recv_hwm(100).open(&context).unwrap();
+    client.connect(&router.bind("inproc://borrowed").unwrap()).unwrap();
+    client.send("question").unwrap();
+    let (id, _) = router.recv_timeout(PATIENCE).unwrap();
+    let raw = router.into_raw();
+    let arrived = (0..2000).take_while(|_| {
+        // SAFETY: it is a ROUTER of this context, which nobody else uses, and is closed below.
+        let router = unsafe { Router::borrow_raw(&context, raw) }.unwrap();
+        router.send(&id, "part of the answer").unwrap();
+        client.recv_timeout(PATIENCE).is_ok()
+    });
+    let arrived = arrived.count();
+    // SAFETY: as above, and no handle is left.
+    drop(unsafe { Router::from_raw(&context, raw) }.unwrap());
+    assert_eq!(arrived, 2000);
+}
+
+#[test]
 fn a_mandatory_router_neither_waits_nor_drops_in_silence() {
     every_transport(|context, endpoint| {
         let router = Router::options().mandatory(true).send_hwm(1).open(context).unwrap();

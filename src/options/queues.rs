@@ -44,9 +44,9 @@ impl<T: SocketType> Options<T> {
     /// subscribes to. libzmq drops what is over the mark, so there is none for
     /// them by default. A [`Rep`](crate::Rep) has 1000 at least, if not from C: with
     /// fewer, libzmq takes peers that have read their answers for full, and drops
-    /// the next. Lest they do, a [`Router`](crate::Router), [`Pub`](crate::Pub) and
-    /// [`XPub`](crate::XPub) look each time they have sent a quarter of it, which
-    /// takes a system call.
+    /// the next. Lest they do so to who has no more than a quarter of it to read, a
+    /// [`Router`](crate::Router), [`Pub`](crate::Pub) and [`XPub`](crate::XPub) have
+    /// libzmq look each time they have sent as much, at one to three system calls.
     ///
     /// ```
     /// # let context = zmq::Context::new()?;

@@ -3,7 +3,9 @@
 //! libzmq takes notice of what its peers have read once in 100 receives, when it finds nothing to
 //! receive, and about once in a millisecond of sending. Until it does, a queue looks as full as it
 //! was, and messages are dropped for peers that have nothing queued: half of an answer of some
-//! thousand parts, and whoever waits for the last does so for ever. So it is made to in time.
+//! thousand parts, and whoever waits for the last does so for ever. So it is made to in time, for
+//! peers that have a quarter of what fits yet to read, or less. Nor does it look when a message that
+//! is not to wait finds no room.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -50,11 +52,10 @@ impl Socket {
         }
     }
 
-    /// Keeps in mind how many messages fit.
+    /// Keeps in mind how many messages fit. Who knows how many were sent before.
     pub(super) fn learn_of_room(&self, mark: u32) {
-        let most = Unheard::most(self.kind(), mark);
-        self.inner.unheard.most.set(most);
-        self.inner.unheard.left.set(most);
+        self.inner.unheard.most.set(Unheard::most(self.kind(), mark));
+        self.inner.unheard.left.set(0);
     }
 
     /// Before a message is sent: if it might be dropped for want of room that there is, has libzmq

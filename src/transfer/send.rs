@@ -87,7 +87,6 @@ impl Socket {
         if self.kind() == ffi::ZMQ_REQ {
             return self.send_first_of_question(frame, deadline, more, tried);
         }
-        let tried = self.try_anew(tried);
         // A PAIR that only sends never finds out that its peer is gone, and turns the next one away:
         // to look whether it is ready, as one does while waiting, reads the end.
         let wait = match wait {
@@ -97,20 +96,15 @@ impl Socket {
             wait => wait,
         };
         let mut attempt = |flags| self.send_frame(frame, flags | more);
-        match tried.or_else(|| attempt(wait.flags())) {
+        let mut outcome = tried.or_else(|| attempt(wait.flags()));
+        if outcome == Err(libc::EAGAIN) && matches!(wait, Wait::Never) {
+            // There may be room that libzmq has not heard of, as it would if it waited.
+            self.hear_of_room();
+            outcome = attempt(wait.flags());
+        }
+        match outcome {
             Ok(()) => Ok(()),
             Err(errno) => self.insist(SEND, errno, wait, deadline, Ready::ToSend, attempt),
-        }
-    }
-
-    /// A ROUTER that returns what there is no room for may not have heard yet that there is.
-    fn try_anew(&self, tried: Tried) -> Tried {
-        match tried {
-            Tried::InVain(libc::EAGAIN) if self.kind() == ffi::ZMQ_ROUTER => {
-                self.hear_of_room();
-                Tried::Not
-            }
-            tried => tried,
         }
     }
 

@@ -6,7 +6,7 @@ use std::thread;
 
 use common::free_port::free_endpoint;
 use common::{MOMENT, PATIENCE, context, every_transport, shapes, until};
-use zmq::{Context, ErrorKind, Message, Pub, Sub, XPub};
+use zmq::{Context, ErrorKind, Message, Pub, Sub};
 
 /// A pair whose subscription to everything has arrived.
 fn ready_pair(context: &Context, endpoint: &str) -> (Pub, Sub) {
@@ -26,35 +26,6 @@ fn until_heard(publisher: &Pub, subscriber: &Sub, message: &str) {
     });
     publisher.send([message, "end"]).unwrap();
     until(|| subscriber.recv_timeout(PATIENCE).unwrap().frames().len() == 2);
-}
-
-/// It receives nothing, so that libzmq looks at nothing of its own accord.
-#[test]
-fn who_has_read_all_gets_what_is_published_next() {
-    fn check(mark: u32, endpoint: &str, subscriber: &Sub, publish: impl Fn(&str)) {
-        for number in 0..5000 {
-            publish("news");
-            let news = subscriber.recv_timeout(PATIENCE);
-            news.unwrap_or_else(|error| panic!("{endpoint}, mark {mark}, after {number}: {error}"));
-        }
-    }
-
-    for mark in [1, 50, 1000] {
-        every_transport(|context, endpoint| {
-            let publisher = Pub::options().send_hwm(mark).open(context).unwrap();
-            let subscriber = Sub::options().recv_hwm(mark).subscribe("").open(context).unwrap();
-            subscriber.connect(&publisher.bind(endpoint).unwrap()).unwrap();
-            until_heard(&publisher, &subscriber, "ready?");
-            check(mark, endpoint, &subscriber, |news| publisher.send(news).unwrap());
-        });
-        every_transport(|context, endpoint| {
-            let publisher = XPub::options().send_hwm(mark).open(context).unwrap();
-            let subscriber = Sub::options().recv_hwm(mark).subscribe("").open(context).unwrap();
-            subscriber.connect(&publisher.bind(endpoint).unwrap()).unwrap();
-            publisher.recv_timeout(PATIENCE).unwrap();
-            check(mark, endpoint, &subscriber, |news| publisher.send(news).unwrap());
-        });
-    }
 }
 
 #[test]

@@ -135,22 +135,6 @@ fn a_push_at_its_high_water_mark_waits() {
 }
 
 #[test]
-fn what_there_is_room_for_is_not_refused() {
-    for mark in [1, 50, 1000] {
-        every_transport(|context, endpoint| {
-            let push = Push::options().send_hwm(mark).open(context).unwrap();
-            let pull = Pull::options().recv_hwm(mark).open(context).unwrap();
-            pull.connect(&push.bind(endpoint).unwrap()).unwrap();
-            push.send("is there room?").unwrap();
-            for _ in 0..3000 {
-                pull.recv_timeout(PATIENCE).unwrap();
-                push.try_send(["there", "is"]).unwrap();
-            }
-        });
-    }
-}
-
-#[test]
 fn with_nobody_there_the_message_comes_back() {
     let context = context();
     let push = Push::options().send_timeout(MOMENT).open(&context).unwrap();

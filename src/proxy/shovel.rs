@@ -185,8 +185,7 @@ impl<'a> Shovel<'a> {
         }
         let copy = self.capture.map(|capture| (capture, message.share()));
         let volume = Volume::of(&message);
-        direction.to.socket.heed_room();
-        match direction.to.socket.send_message(message, Wait::Never) {
+        match direction.to.socket.send_or_drop(message, Wait::Never) {
             Ok(()) => self.counters.sent[index].add(volume),
             Err(failed) => {
                 if !self.let_go(index, failed)? {
@@ -195,8 +194,7 @@ impl<'a> Shovel<'a> {
             }
         }
         if let Some((capture, copy)) = copy {
-            capture.0.heed_room();
-            let _ = capture.0.send_message(copy, Wait::Never);
+            let _ = capture.0.send_or_drop(copy, Wait::Never);
         }
         Ok(true)
     }

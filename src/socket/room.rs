@@ -14,6 +14,7 @@ use std::ffi::c_int;
 use zmq_sys as ffi;
 
 use super::Socket;
+use crate::error::errno;
 use crate::frame;
 use crate::options::{Capped, Opt, Setting};
 
@@ -75,10 +76,13 @@ impl Socket {
         if frame::is_freeing() {
             return;
         }
-        self.inner.unheard.left.set(self.inner.unheard.most.get());
         // To ask what the socket is ready for would do that as well, but also take a message out.
         // SAFETY: the socket is open, and this a string, though of no endpoint, so that nothing is
         // unbound.
         unsafe { ffi::zmq_unbind(self.as_ptr(), c"".as_ptr()) };
+        // After a signal it may not have come to it, and has to with the next message.
+        if errno() != libc::EINTR {
+            self.inner.unheard.left.set(self.inner.unheard.most.get());
+        }
     }
 }

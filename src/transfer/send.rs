@@ -25,6 +25,14 @@ impl Socket {
             .or_else(|(message, tried)| self.send_slowly(message, wait, tried))
     }
 
+    /// The same for a socket that may drop it: if there is room, it is not.
+    #[expect(clippy::inline_always, reason = "else what is sent is moved once more")]
+    #[inline(always)]
+    pub(crate) fn send_or_drop(&self, message: Message, wait: Wait) -> Result<(), SendError> {
+        self.heed_room();
+        self.send_message(message, wait)
+    }
+
     #[cold]
     fn send_slowly(&self, mut message: Message, wait: Wait, tried: Tried) -> Result<(), SendError> {
         let outcome = self.send_on(&mut message, wait, tried);

@@ -268,8 +268,7 @@ impl XPub {
 
     #[inline]
     fn publish(&self, message: Message, wait: Wait) -> Result<(), SendError> {
-        self.heed_room();
-        let sent = self.send_message(message, wait);
+        let sent = self.send_or_drop(message, wait);
         if self.manual.last_value && sent.is_ok() {
             // It has gone to whoever made the last request, whom libzmq then forgets.
             self.manual.answers_last.set(false);

@@ -112,9 +112,10 @@ BEHIND = {
     " half-way goes whole to the next. Over inproc its rate depends on which of its three threads share a"
     " core, which changes in the course of a run.",
     "many": "A round trip over inproc among a thousand takes 3,564 instructions beside C's 3,482 on the"
-    " system's library, and 2,557 beside 2,657 on the one that is built. The rest is memory: so many"
-    " sockets fit into no cache, and where they lie, and on which core, is another matter in each program."
-    " Rows far above 1 are so for the same reason.",
+    " system's library, and 2,557 beside 2,657 on the one that is built; of system calls and"
+    " of switches between threads there are about as many. The rest is memory: so many sockets fit into no"
+    " cache, and where they lie, and on which core, is another matter in each program. Rows far above 1 are"
+    " so for the same reason.",
 }
 
 REASONS = {

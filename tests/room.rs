@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use common::{MOMENT, PATIENCE, context, every_transport, until};
 use zmq::{Dealer, Pub, Pull, Push, Rep, Req, Router, Sub, XPub};
@@ -141,9 +142,12 @@ fn what_there_is_room_for_is_not_refused() {
             let pull = Pull::options().recv_hwm(mark).open(context).unwrap();
             pull.connect(&push.bind(endpoint).unwrap()).unwrap();
             push.send("is there room?").unwrap();
-            for _ in 0..3000 {
+            push.set_send_timeout(Some(Duration::ZERO)).unwrap();
+            for _ in 0..2000 {
                 pull.recv_timeout(PATIENCE).unwrap();
                 push.try_send(["there", "is"]).unwrap();
+                pull.recv_timeout(PATIENCE).unwrap();
+                push.send("there is").unwrap();
             }
         });
     }

@@ -105,10 +105,10 @@ impl Socket {
         };
         let mut attempt = |flags| self.send_frame(frame, flags | more);
         let mut outcome = tried.or_else(|| attempt(wait.flags()));
-        if outcome == Err(libc::EAGAIN) && matches!(wait, Wait::Never) {
+        if outcome == Err(libc::EAGAIN) && deadline.is_over() {
             // There may be room that libzmq has not heard of, as it would if it waited.
             self.hear_of_room();
-            outcome = attempt(wait.flags());
+            outcome = attempt(ffi::ZMQ_DONTWAIT);
         }
         match outcome {
             Ok(()) => Ok(()),

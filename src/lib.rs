@@ -22,7 +22,7 @@
 //! | ask and be answered | [`Req`], [`Rep`] | `src/req/`, `src/rep.rs` |
 //! | outlive dead servers and failing handlers | [`Req::ask`], [`Retry`], [`Rep::serve`] | `src/retry.rs`, `src/serve.rs` |
 //! | ask many times without waiting in between | [`Dealer`] | `src/dealer.rs` |
-//! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs` |
+//! | answer many, each by its id | [`Router`], [`RoutingId`] | `src/router.rs`, `src/routing_id.rs` |
 //! | keep the newest message only | [`Options::conflate`] | `src/options/conflate.rs`, `src/socket/conflation.rs` |
 //! | publish and subscribe | [`Pub`], [`Sub`] | `src/pub_sub.rs` |
 //! | hear who subscribes, build brokers | [`XPub`], [`Subscription`], [`XSub`] | `src/xpub/`, `src/subscription.rs`, `src/xsub.rs` |
@@ -134,6 +134,7 @@ mod retry;
 mod router;
 #[cfg(feature = "draft")]
 mod router_event;
+mod routing_id;
 #[cfg(feature = "draft")]
 mod scatter_gather;
 mod sealed;
@@ -214,9 +215,10 @@ pub use crate::recv_transition_error::RecvTransitionError;
 pub use crate::rep::{Answering, Rep};
 pub use crate::req::{Awaiting, Req};
 pub use crate::retry::Retry;
-pub use crate::router::{Router, RoutingId};
+pub use crate::router::Router;
 #[cfg(feature = "draft")]
 pub use crate::router_event::RouterEvent;
+pub use crate::routing_id::RoutingId;
 #[cfg(feature = "draft")]
 pub use crate::scatter_gather::{Gather, Scatter};
 pub use crate::send_recv_error::{RecvError, SendError};

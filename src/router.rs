@@ -1,24 +1,22 @@
 //! [`Router`]: many peers, each addressed by its [`RoutingId`].
 #![forbid(unsafe_code)]
 
-use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ffi::c_int;
-use std::fmt::{self, Write};
-use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::time::Duration;
 
 use zmq_sys as ffi;
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::frame::Frame;
 use crate::message::Message;
 use crate::options::Options;
 #[cfg(feature = "draft")]
 use crate::router_event::Notices;
+use crate::routing_id::RoutingId;
 use crate::sealed::Sealed;
 use crate::send_recv_error::SendError;
 use crate::socket::{Socket, SocketType};
@@ -62,22 +60,6 @@ pub struct Router {
     #[cfg(feature = "draft")]
     pub(crate) notices: Notices,
 }
-
-/// The name by which a [`Router`] or [`Stream`](crate::Stream) knows a peer:
-/// some bytes, often chosen by nobody.
-///
-/// It prints as text if it is one, otherwise in hexadecimal digits.
-///
-/// ```
-/// # use zmq::RoutingId;
-/// let id = RoutingId::from("client-7");
-/// assert_eq!(id, "client-7");
-/// assert_eq!(id.to_string(), "client-7");
-/// assert_eq!(RoutingId::from(&[0, 0x80, 0, 65]).to_string(), "0x00800041");
-/// ```
-#[derive(Clone, Default)]
-#[doc(alias = "ZMQ_ROUTING_ID")]
-pub struct RoutingId(Frame);
 
 impl Router {
     /// Opens a socket with default options.
@@ -394,121 +376,5 @@ impl SocketType for Router {
             socket,
             given: RefCell::default(),
         }
-    }
-}
-
-impl RoutingId {
-    /// An error if no peer can be given this id.
-    pub(crate) fn check(&self) -> Result<()> {
-        let reason = match self.as_ref() {
-            [] => "an id has at least one byte",
-            // libzmq's own.
-            [0, ..] => "an id does not begin with a zero byte",
-            bytes if bytes.len() > 255 => "an id has at most 255 bytes",
-            _ => return Ok(()),
-        };
-        Err(self.unfit(libc::EINVAL, reason))
-    }
-
-    /// That a message has not been sent to it.
-    #[cold]
-    fn unsent(&self, failed: SendError) -> SendError {
-        failed.about(&self.to_string())
-    }
-
-    /// That it cannot be given to a peer.
-    pub(crate) fn unfit(&self, errno: c_int, reason: &'static str) -> Error {
-        Error::new("connect_with_id", errno).about(&self.to_string()).because(reason)
-    }
-}
-
-impl From<&Self> for RoutingId {
-    fn from(id: &Self) -> Self {
-        id.clone()
-    }
-}
-
-/// What frames are made of, ids are.
-macro_rules! from_what_frames_are_from {
-    ($($type:ty),+) => {$(
-        impl From<$type> for RoutingId {
-            fn from(value: $type) -> Self {
-                Self(value.into())
-            }
-        }
-    )+};
-}
-
-from_what_frames_are_from!(Frame, &str, &String, String, &[u8], Vec<u8>);
-
-impl<const N: usize> From<&[u8; N]> for RoutingId {
-    fn from(bytes: &[u8; N]) -> Self {
-        Self(bytes.into())
-    }
-}
-
-impl From<RoutingId> for Frame {
-    fn from(id: RoutingId) -> Self {
-        id.0
-    }
-}
-
-impl AsRef<[u8]> for RoutingId {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-// Peers are looked up in maps by the bytes of their ids, so the traits below are those of `[u8]`.
-impl Borrow<[u8]> for RoutingId {
-    fn borrow(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl<T: AsRef<[u8]> + ?Sized> PartialEq<T> for RoutingId {
-    fn eq(&self, other: &T) -> bool {
-        self.0 == *other
-    }
-}
-
-impl Eq for RoutingId {}
-
-impl Hash for RoutingId {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
-    }
-}
-
-impl PartialOrd for RoutingId {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for RoutingId {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-
-impl fmt::Display for RoutingId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_str() {
-            Ok(text) if !text.contains(char::is_control) => f.pad(text),
-            _ => {
-                let mut digits = String::from("0x");
-                for byte in self.0.iter() {
-                    write!(digits, "{byte:02x}")?;
-                }
-                f.pad(&digits)
-            }
-        }
-    }
-}
-
-impl fmt::Debug for RoutingId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RoutingId({self})")
     }
 }

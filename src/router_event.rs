@@ -8,7 +8,8 @@ use std::time::Duration;
 use crate::error::{ErrorKind, Result};
 use crate::message::Message;
 use crate::options::{Opt, RouterNotify};
-use crate::router::{Router, RoutingId};
+use crate::router::Router;
+use crate::routing_id::RoutingId;
 use crate::socket::Socket;
 use crate::wait::Wait;
 

@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::message::Message;
 use crate::options::{Opt, Options};
-use crate::router::RoutingId;
+use crate::routing_id::RoutingId;
 use crate::sealed::Sealed;
 use crate::send_recv_error::SendError;
 use crate::socket::{Socket, SocketType};

@@ -110,7 +110,7 @@ impl Pub {
     #[doc(alias = "send_string")]
     #[inline]
     pub fn send(&self, message: impl Into<Message>) -> Result<(), SendError> {
-        self.send_or_drop(message.into(), Wait::Default)
+        self.send_or_drop(message, Wait::Default)
     }
 
     /// Sends a message if all who have subscribed to it have room, or if those
@@ -135,7 +135,7 @@ impl Pub {
     #[doc(alias = "NOBLOCK")]
     #[inline]
     pub fn try_send(&self, message: impl Into<Message>) -> Result<(), SendError> {
-        self.send_or_drop(message.into(), Wait::Never)
+        self.send_or_drop(message, Wait::Never)
     }
 
     /// Sends a message, and waits so long at most for subscribers that have no
@@ -160,7 +160,7 @@ impl Pub {
         message: impl Into<Message>,
         wait: Duration,
     ) -> Result<(), SendError> {
-        self.send_or_drop(message.into(), Wait::AtMost(wait))
+        self.send_or_drop(message, Wait::AtMost(wait))
     }
 
     /// Sends a message of several frames; as [`send`](Self::send) does with a

@@ -123,7 +123,7 @@ impl Router {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub fn send(&self, id: &RoutingId, message: impl Into<Message>) -> Result<(), SendError> {
-        self.send_to(&id.0, message.into()).map_err(|failed| id.unsent(failed))
+        self.send_to(&id.0, message).map_err(|failed| id.unsent(failed))
     }
 
     /// Sends a message of several frames; as [`send`](Self::send) does with a

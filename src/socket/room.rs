@@ -64,15 +64,19 @@ impl Socket {
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn heed_room(&self) {
-        match self.inner.unheard.left.get().checked_sub(1) {
-            Some(left) => self.inner.unheard.left.set(left),
-            None => self.hear_of_room(),
+        let left = &self.inner.unheard.left;
+        let before = left.get();
+        left.set(before.wrapping_sub(1));
+        if before == 0 {
+            self.hear_of_room();
         }
     }
 
     /// Has libzmq take notice of what its peers have read.
     #[cold]
     pub(crate) fn hear_of_room(&self) {
+        // If it does not come to it here, it has to with the next message.
+        self.inner.unheard.left.set(0);
         if frame::is_freeing() {
             return;
         }
@@ -80,7 +84,7 @@ impl Socket {
         // SAFETY: the socket is open, and this a string, though of no endpoint, so that nothing is
         // unbound.
         unsafe { ffi::zmq_unbind(self.as_ptr(), c"".as_ptr()) };
-        // After a signal it may not have come to it, and has to with the next message.
+        // After a signal it may not have.
         if errno() != libc::EINTR {
             self.inner.unheard.left.set(self.inner.unheard.most.get());
         }

@@ -28,9 +28,14 @@ impl Socket {
     /// The same for a socket that may drop it: if there is room, it is not.
     #[expect(clippy::inline_always, reason = "else what is sent is moved once more")]
     #[inline(always)]
-    pub(crate) fn send_or_drop(&self, message: Message, wait: Wait) -> Result<(), SendError> {
+    pub(crate) fn send_or_drop(
+        &self,
+        message: impl Into<Message>,
+        wait: Wait,
+    ) -> Result<(), SendError> {
+        // Before there is a message, which would have to be kept in the meantime.
         self.heed_room();
-        self.send_message(message, wait)
+        self.send_message(message.into(), wait)
     }
 
     #[cold]
@@ -181,9 +186,14 @@ impl Socket {
     /// says to whom.
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
-    pub(crate) fn send_to(&self, whose: &Frame, message: Message) -> Result<(), SendError> {
+    pub(crate) fn send_to(
+        &self,
+        whose: &Frame,
+        message: impl Into<Message>,
+    ) -> Result<(), SendError> {
+        // As above.
         self.heed_room();
-        let mut frame = match message.into_one() {
+        let mut frame = match message.into().into_one() {
             Ok(frame) => frame,
             Err(message) => return self.send_several_to(whose, message),
         };

@@ -43,10 +43,10 @@ use crate::several::Several;
 #[derive(Clone)]
 pub struct Message {
     /// Its frame, unless there are `many`; then an empty one.
-    one: Measured,
+    pub(crate) one: Measured,
     /// All its frames, if it was not made of just one. Apart from `one`, so that the usual message
     /// allocates nothing.
-    many: Several,
+    pub(crate) many: Several,
 }
 
 impl Message {

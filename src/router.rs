@@ -19,7 +19,7 @@ use crate::router_event::Notices;
 use crate::routing_id::RoutingId;
 use crate::sealed::Sealed;
 use crate::send_recv_error::SendError;
-use crate::socket::{Socket, SocketType};
+use crate::socket::{Socket, SocketType, fill_both};
 use crate::wait::Wait;
 
 /// Receives from all peers, knows which one sent what, and sends to the one
@@ -348,9 +348,7 @@ impl Router {
     #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
     #[inline(always)]
     pub(crate) fn receive_any(&self, wait: Wait) -> Result<(RoutingId, Message)> {
-        let (mut id, mut message) = (Frame::new(), Message::new());
-        self.recv_from(&mut id, &mut message, wait)?;
-        Ok((RoutingId(id), message))
+        fill_both(|id, message| self.recv_from(&mut id.0, message, wait))
     }
 }
 

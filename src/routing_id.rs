@@ -5,9 +5,10 @@ use std::borrow::Borrow;
 use std::ffi::c_int;
 use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
+use std::str;
 
 use crate::error::{Error, Result};
-use crate::frame::Frame;
+use crate::frame::{Frame, Measured};
 use crate::send_recv_error::SendError;
 
 /// The name by which a [`Router`](crate::Router) or [`Stream`](crate::Stream)
@@ -22,9 +23,9 @@ use crate::send_recv_error::SendError;
 /// assert_eq!(id.to_string(), "client-7");
 /// assert_eq!(RoutingId::from(&[0, 0x80, 0, 65]).to_string(), "0x00800041");
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[doc(alias = "ZMQ_ROUTING_ID")]
-pub struct RoutingId(pub(crate) Frame);
+pub struct RoutingId(pub(crate) Measured);
 
 impl RoutingId {
     /// An error if no peer can be given this id.
@@ -51,6 +52,12 @@ impl RoutingId {
     }
 }
 
+impl Default for RoutingId {
+    fn default() -> Self {
+        Frame::new().into()
+    }
+}
+
 impl From<&Self> for RoutingId {
     fn from(id: &Self) -> Self {
         id.clone()
@@ -62,7 +69,7 @@ macro_rules! from_what_frames_are_from {
     ($($type:ty),+) => {$(
         impl From<$type> for RoutingId {
             fn from(value: $type) -> Self {
-                Self(value.into())
+                Self(Frame::from(value).into())
             }
         }
     )+};
@@ -72,32 +79,32 @@ from_what_frames_are_from!(Frame, &str, &String, String, &[u8], Vec<u8>);
 
 impl<const N: usize> From<&[u8; N]> for RoutingId {
     fn from(bytes: &[u8; N]) -> Self {
-        Self(bytes.into())
+        Self(Frame::from(bytes).into())
     }
 }
 
 impl From<RoutingId> for Frame {
     fn from(id: RoutingId) -> Self {
-        id.0
+        id.0.into_frame()
     }
 }
 
 impl AsRef<[u8]> for RoutingId {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        self.0.as_bytes()
     }
 }
 
 // Peers are looked up in maps by the bytes of their ids, so the traits below are those of `[u8]`.
 impl Borrow<[u8]> for RoutingId {
     fn borrow(&self) -> &[u8] {
-        &self.0
+        self.0.as_bytes()
     }
 }
 
 impl<T: AsRef<[u8]> + ?Sized> PartialEq<T> for RoutingId {
     fn eq(&self, other: &T) -> bool {
-        self.0 == *other
+        self.as_ref() == other.as_ref()
     }
 }
 
@@ -105,7 +112,7 @@ impl Eq for RoutingId {}
 
 impl Hash for RoutingId {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
+        self.as_ref().hash(state);
     }
 }
 
@@ -117,17 +124,17 @@ impl PartialOrd for RoutingId {
 
 impl Ord for RoutingId {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.cmp(&other.0)
+        self.as_ref().cmp(other.as_ref())
     }
 }
 
 impl fmt::Display for RoutingId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_str() {
+        match str::from_utf8(self.as_ref()) {
             Ok(text) if !text.contains(char::is_control) => f.pad(text),
             _ => {
                 let mut digits = String::from("0x");
-                for byte in self.0.iter() {
+                for byte in self.as_ref() {
                     write!(digits, "{byte:02x}")?;
                 }
                 f.pad(&digits)

@@ -106,13 +106,19 @@ pub(super) unsafe fn init_data(
     }
 }
 
-/// Makes a copy of a frame, or returns false if there is no room for it.
+/// Makes a copy of a frame, or returns false if there is no room for it. Its
+/// bytes are only asked for if that takes them.
 ///
 /// # Safety
 ///
-/// `raw` is writable and `other` initialised.
-#[inline]
-pub(super) unsafe fn init_clone(raw: *mut ffi::zmq_msg_t, other: &Frame) -> bool {
+/// `raw` is writable, `other` initialised, and `bytes` are those of `other`.
+#[expect(clippy::inline_always, reason = "it is in the loop of a ROUTER that answers")]
+#[inline(always)]
+pub(super) unsafe fn init_clone<'a>(
+    raw: *mut ffi::zmq_msg_t,
+    other: &Frame,
+    bytes: impl FnOnce() -> &'a [u8],
+) -> bool {
     #[cfg(zmq_mended)]
     // SAFETY: `other` is initialised.
     if unsafe { layout::is_short(&raw const other.raw) } {
@@ -120,8 +126,19 @@ pub(super) unsafe fn init_clone(raw: *mut ffi::zmq_msg_t, other: &Frame) -> bool
         unsafe { layout::init_short_clone(raw, &raw const other.raw) };
         return true;
     }
+    #[cfg(not(zmq_mended))]
+    let _ = other;
+    let bytes = bytes();
+    if let Ok(id) = <&[u8; 5]>::try_from(bytes) {
+        // Ids have as many unless somebody chose them, and so few take no call.
+        // SAFETY: as the caller says.
+        let Some(data) = (unsafe { init_size(raw, id.len()) }) else { return false };
+        // SAFETY: there is room for as many, and it is apart from `id`.
+        unsafe { data.cast::<[u8; 5]>().write(*id) };
+        return true;
+    }
     // SAFETY: as the caller says.
-    unsafe { init_copy(raw, other) }
+    unsafe { init_copy(raw, bytes) }
 }
 
 /// Makes a frame that shares the bytes of another, or if they are few, has a

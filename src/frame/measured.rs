@@ -4,7 +4,7 @@ use std::ffi::{c_int, c_uint};
 use std::hint;
 use std::mem::MaybeUninit;
 
-use super::{Frame, calls};
+use super::{Frame, calls, out_of_memory};
 
 /// A frame, and its length if it was received: libzmq has told it then, and
 /// whoever looks at the frame wants to know it next.
@@ -19,6 +19,21 @@ pub(crate) struct Measured {
 const UNKNOWN: c_int = -1;
 
 impl Measured {
+    /// Makes an empty one.
+    ///
+    /// # Safety
+    ///
+    /// `place` is writable.
+    #[inline]
+    pub(crate) unsafe fn init(place: *mut Self) {
+        // SAFETY: as the caller says.
+        let (frame, len) = (unsafe { &raw mut (*place).frame }, unsafe { &raw mut (*place).len });
+        // SAFETY: it is a part of `place`. A frame is a `zmq_msg_t`.
+        unsafe { calls::init(frame.cast()) };
+        // SAFETY: it is a part of `place`.
+        unsafe { len.write(UNKNOWN) };
+    }
+
     pub(crate) fn frame(&self) -> &Frame {
         &self.frame
     }
@@ -76,6 +91,21 @@ impl Measured {
         }
     }
 
+    /// The same for a frame of which it is known that more follow.
+    ///
+    /// # Safety
+    ///
+    /// That of [`receive`](Self::receive).
+    #[inline]
+    pub(crate) unsafe fn receive_front<E>(
+        &mut self,
+        recv: impl FnOnce(&mut Frame) -> Result<c_int, E>,
+    ) -> Result<(), E> {
+        let outcome = recv(&mut self.frame);
+        self.len = *outcome.as_ref().unwrap_or(&UNKNOWN);
+        outcome.map(|_| ())
+    }
+
     /// The same for a frame that is not there yet. Then something is made of it
     /// and of what comes `with` it. If it was not received, or more follow,
     /// `otherwise` first sees to that.
@@ -112,6 +142,30 @@ impl Measured {
         // SAFETY: as above.
         let frame = unsafe { fresh.assume_init() };
         Ok(make(with, Self { frame, len }))
+    }
+
+    /// Has a copy of the frame sent, which empties it.
+    #[expect(clippy::inline_always, reason = "it is in the loop of a ROUTER that answers")]
+    #[inline(always)]
+    pub(crate) fn send_clone<E>(
+        &self,
+        send: impl FnOnce(&mut Frame) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // Made where it is sent from, as what was made elsewhere would be moved here.
+        let mut copy = MaybeUninit::<Frame>::uninit();
+        let raw = copy.as_mut_ptr().cast();
+        // SAFETY: it is writable, and the frame initialised. A frame is a `zmq_msg_t`.
+        if unsafe { !calls::init_clone(raw, &self.frame, || self.as_bytes()) } {
+            out_of_memory(self.len());
+        }
+        // SAFETY: `init_clone` returned true, so it initialised it.
+        let frame = unsafe { copy.assume_init_mut() };
+        let outcome = send(frame);
+        if outcome.is_err() {
+            // SAFETY: it is initialised, and not used again.
+            unsafe { copy.assume_init_drop() };
+        }
+        outcome
     }
 
     #[inline]

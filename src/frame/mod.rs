@@ -405,29 +405,6 @@ impl Frame {
         mem::forget(self);
     }
 
-    /// Has a copy of this frame sent, which empties it.
-    #[expect(clippy::inline_always, reason = "it is in the loop of a ROUTER that answers")]
-    #[inline(always)]
-    pub(crate) fn send_clone<E>(
-        &self,
-        send: impl FnOnce(&mut Self) -> Result<(), E>,
-    ) -> Result<(), E> {
-        // Made where it is sent from, as what was made elsewhere would be moved here.
-        let mut copy = MaybeUninit::<Self>::uninit();
-        // SAFETY: it is writable, and `self` initialised. A frame is a `zmq_msg_t`.
-        if unsafe { !calls::init_clone(copy.as_mut_ptr().cast(), self) } {
-            out_of_memory(self.len());
-        }
-        // SAFETY: `init_clone` returned true, so it initialised it.
-        let frame = unsafe { copy.assume_init_mut() };
-        let outcome = send(frame);
-        if outcome.is_err() {
-            // SAFETY: it is initialised, and not used again.
-            unsafe { copy.assume_init_drop() };
-        }
-        outcome
-    }
-
     /// Becomes a copy of another frame if there is room for it, else empty.
     #[inline]
     fn become_clone(&mut self, other: &Self) -> bool {
@@ -435,7 +412,7 @@ impl Frame {
         // SAFETY: `raw` is initialised, and is so again below.
         unsafe { calls::close(raw) };
         // SAFETY: `raw` is writable, and `other` initialised.
-        let done = unsafe { calls::init_clone(raw, other) };
+        let done = unsafe { calls::init_clone(raw, other, || other) };
         if !done {
             // SAFETY: `raw` is writable.
             unsafe { calls::init(raw) };

@@ -5,6 +5,7 @@ pub(crate) mod conflation;
 mod draft_calls;
 mod endpoints;
 mod foreign;
+mod fresh;
 #[cfg(unix)]
 mod listeners;
 mod multicast;
@@ -28,6 +29,7 @@ use std::time::Duration;
 use zmq_sys as ffi;
 
 pub(crate) use self::foreign::Released;
+pub(crate) use self::fresh::fill_both;
 #[cfg(unix)]
 use self::listeners::Listeners;
 pub(crate) use self::readiness::Ready;
@@ -248,6 +250,13 @@ impl Socket {
     ) -> Result<(), Result<(), c_int>> {
         // SAFETY: libzmq says so, and nothing here panics.
         unsafe { frame.receive(|frame| self.recv_sized(frame, flags)) }
+    }
+
+    /// The same for one of which it is known that more follow.
+    #[inline]
+    pub(crate) fn recv_front_now(&self, front: &mut Measured, flags: c_int) -> Result<(), c_int> {
+        // SAFETY: as above.
+        unsafe { front.receive_front(|frame| self.recv_sized(frame, flags)) }
     }
 
     /// The same for a frame that is not there yet, if there are flags to do it with. See

@@ -69,46 +69,45 @@ impl Socket {
         message.with_one(recv).unwrap_or(Err(Err(Tried::Not)))
     }
 
-    /// Receives a frame that says whose a message is into `whose`, and that
-    /// message in the place of another, of which nothing is left also on an
-    /// error.
+    /// Receives the frame that libzmq puts in front of a message, which says
+    /// whose it is, into `whose`, and the message in the place of another, of
+    /// which nothing is left also on an error.
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
     pub(crate) fn recv_from(
         &self,
-        whose: &mut Frame,
+        whose: &mut Measured,
         message: &mut Message,
         wait: Wait,
     ) -> Result<()> {
-        let first = self.recv_at_once(whose, wait);
-        if first.is_ok() && whose.more() {
-            let recv = |frame: &mut Measured| self.recv_measured_now(frame, 0);
-            match message.with_one(recv) {
-                Some(Ok(())) => return Ok(()),
-                Some(Err(outcome)) => return self.recv_on_from(message, outcome),
-                None => {}
-            }
+        if let Err(tried) = self.recv_front_at_once(whose, wait) {
+            return self.recv_slowly_from(whose, message, wait, tried);
         }
-        self.recv_slowly_from(whose, message, wait, first)
+        match message.with_one(|frame| self.recv_measured_now(frame, 0)) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(outcome)) => self.recv_on_from(message, outcome),
+            None => self.recv_several_from(message),
+        }
     }
 
     #[cold]
     fn recv_slowly_from(
         &self,
-        whose: &mut Frame,
+        whose: &mut Measured,
         message: &mut Message,
         wait: Wait,
-        tried: Result<(), Tried>,
+        tried: Tried,
     ) -> Result<()> {
-        if let Err(error) = tried.or_else(|tried| self.insist_on_recv(whose, wait, tried)) {
+        if let Err(error) = self.insist_on_recv(whose.frame_mut(), wait, tried) {
             *message = Message::new();
             return Err(error);
         }
-        if !whose.more() {
-            // libzmq always puts a frame in front, so this is that frame.
-            *message = Message::new();
-            return Ok(());
-        }
+        self.recv_several_from(message)
+    }
+
+    /// Goes on after the frame in front, in the place of a message that may have several.
+    #[cold]
+    fn recv_several_from(&self, message: &mut Message) -> Result<()> {
         let second = self.recv_next(message.first_mut());
         self.recv_rest(message, second)
     }
@@ -133,6 +132,13 @@ impl Socket {
     fn recv_at_once(&self, frame: &mut Frame, wait: Wait) -> Result<(), Tried> {
         let flags = self.recvs_plainly(wait).ok_or(Tried::Not)?;
         self.recv_frame_now(frame, flags).map_err(Tried::InVain)
+    }
+
+    /// The same for one that others follow for sure.
+    #[inline]
+    fn recv_front_at_once(&self, front: &mut Measured, wait: Wait) -> Result<(), Tried> {
+        let flags = self.recvs_plainly(wait).ok_or(Tried::Not)?;
+        self.recv_front_now(front, flags).map_err(Tried::InVain)
     }
 
     /// The same, and keeps the length. An error is also, as an `Ok` in there, that more follow.

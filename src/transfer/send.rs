@@ -8,7 +8,7 @@ use zmq_sys as ffi;
 
 use super::{Tried, failed};
 use crate::error::{Error, Result};
-use crate::frame::Frame;
+use crate::frame::{Frame, Measured};
 use crate::message::Message;
 use crate::send_recv_error::SendError;
 use crate::socket::{Ready, Socket};
@@ -188,7 +188,7 @@ impl Socket {
     #[inline(always)]
     pub(crate) fn send_to(
         &self,
-        whose: &Frame,
+        whose: &Measured,
         message: impl Into<Message>,
     ) -> Result<(), SendError> {
         // As above.
@@ -213,7 +213,7 @@ impl Socket {
     /// Sends a copy of the frame that says to whom the next one is.
     #[expect(clippy::inline_always, reason = "it is called in loops where each instruction counts")]
     #[inline(always)]
-    fn send_front(&self, whose: &Frame) -> Result<(), c_int> {
+    fn send_front(&self, whose: &Measured) -> Result<(), c_int> {
         whose.send_clone(|front| self.send_frame(front, ffi::ZMQ_DONTWAIT | ffi::ZMQ_SNDMORE))
     }
 
@@ -221,7 +221,7 @@ impl Socket {
     #[cold]
     fn send_slowly_to(
         &self,
-        whose: &Frame,
+        whose: &Measured,
         mut frame: Frame,
         has_begun: bool,
         errno: c_int,
@@ -229,7 +229,7 @@ impl Socket {
         let outcome = if has_begun {
             self.send_next_again(&mut frame, 0, errno)
         } else {
-            let (mut front, more) = (whose.clone(), ffi::ZMQ_SNDMORE);
+            let (mut front, more) = (whose.frame().clone(), ffi::ZMQ_SNDMORE);
             self.send_first(&mut front, Wait::Never, more, Tried::InVain(errno))
                 .and_then(|()| self.send_next(&mut frame, 0))
         };
@@ -237,8 +237,8 @@ impl Socket {
     }
 
     #[cold]
-    fn send_several_to(&self, whose: &Frame, mut message: Message) -> Result<(), SendError> {
-        message.push_front(whose.clone());
+    fn send_several_to(&self, whose: &Measured, mut message: Message) -> Result<(), SendError> {
+        message.push_front(whose.frame().clone());
         self.send_message(message, Wait::Never).map_err(|failed| {
             failed.map_message(|mut message| {
                 message.pop_front();

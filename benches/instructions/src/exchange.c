@@ -91,7 +91,7 @@ void exchange_carefully (size_t size, unsigned long exchanges, bool looks)
 }
 
 /* Messages, a fresh one for each receive. */
-void exchange_fresh_messages (size_t size, unsigned long exchanges, bool looks)
+LOOP exchange_fresh (size_t size, unsigned long exchanges, bool looks, bool careful)
 {
     struct pair pair = open_pair ();
     char *bytes = calloc (1, size);
@@ -100,12 +100,23 @@ void exchange_fresh_messages (size_t size, unsigned long exchanges, bool looks)
             zmq_msg_t received;
             send_message (turn ? pair.server : pair.client, bytes, size);
             zmq_msg_init (&received);
-            recv_message (turn ? pair.client : pair.server, &received, size, looks, false);
+            recv_message (turn ? pair.client : pair.server, &received, size, looks,
+                          careful);
             zmq_msg_close (&received);
         }
     }
     free (bytes);
     close_pair (pair);
+}
+
+void exchange_fresh_messages (size_t size, unsigned long exchanges, bool looks)
+{
+    exchange_fresh (size, exchanges, looks, false);
+}
+
+void exchange_fresh_carefully (size_t size, unsigned long exchanges, bool looks)
+{
+    exchange_fresh (size, exchanges, looks, true);
 }
 
 /* Plain buffers. */
@@ -177,7 +188,7 @@ void routed_carefully (size_t size, unsigned long exchanges, bool looks)
 }
 
 /* The same with fresh messages. */
-void routed_fresh_messages (size_t size, unsigned long exchanges, bool looks)
+LOOP routed_fresh (size_t size, unsigned long exchanges, bool looks, bool careful)
 {
     struct pair pair = open_pair_of (ZMQ_ROUTER, ZMQ_DEALER);
     char *bytes = calloc (1, size);
@@ -185,12 +196,22 @@ void routed_fresh_messages (size_t size, unsigned long exchanges, bool looks)
         zmq_msg_t asker, received;
         zmq_msg_init (&asker);
         zmq_msg_init (&received);
-        route (pair, &asker, &received, bytes, size, looks, false);
+        route (pair, &asker, &received, bytes, size, looks, careful);
         zmq_msg_close (&received);
         zmq_msg_close (&asker);
     }
     free (bytes);
     close_pair (pair);
+}
+
+void routed_fresh_messages (size_t size, unsigned long exchanges, bool looks)
+{
+    routed_fresh (size, exchanges, looks, false);
+}
+
+void routed_fresh_carefully (size_t size, unsigned long exchanges, bool looks)
+{
+    routed_fresh (size, exchanges, looks, true);
 }
 
 /* Messages one way, received into one that is used again. */
@@ -220,7 +241,7 @@ void flow_carefully (size_t size, unsigned long messages, bool looks)
 }
 
 /* Messages one way, a fresh one for each receive. */
-void flow_fresh_messages (size_t size, unsigned long messages, bool looks)
+LOOP flow_fresh (size_t size, unsigned long messages, bool looks, bool careful)
 {
     struct pair pair = open_pair_of (ZMQ_PULL, ZMQ_PUSH);
     char *bytes = calloc (1, size);
@@ -228,11 +249,21 @@ void flow_fresh_messages (size_t size, unsigned long messages, bool looks)
         zmq_msg_t received;
         send_message (pair.client, bytes, size);
         zmq_msg_init (&received);
-        recv_message (pair.server, &received, size, looks, false);
+        recv_message (pair.server, &received, size, looks, careful);
         zmq_msg_close (&received);
     }
     free (bytes);
     close_pair (pair);
+}
+
+void flow_fresh_messages (size_t size, unsigned long messages, bool looks)
+{
+    flow_fresh (size, messages, looks, false);
+}
+
+void flow_fresh_carefully (size_t size, unsigned long messages, bool looks)
+{
+    flow_fresh (size, messages, looks, true);
 }
 
 /* Plain buffers one way. */

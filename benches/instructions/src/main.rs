@@ -11,7 +11,7 @@ use std::ffi::c_ulong;
 // Linked for the C loops below.
 use zmq_sys as _;
 
-const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh|c|c-lean|c-fresh|c-buffers> <bytes> <pairs> [blindly]";
+const USAGE: &str = "usage: instructions <exchange|flow|routed> <rust|rust-fresh|c|c-lean|c-fresh|c-fresh-lean|c-buffers> <bytes> <pairs> [blindly]";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = args().collect();
@@ -34,7 +34,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         // SAFETY: the function has no preconditions.
         ("exchange", "c-lean") => unsafe { exchange_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
-        ("exchange", "c-fresh") => unsafe { exchange_fresh_messages(size, pairs / 2, looks) },
+        ("exchange", "c-fresh") => unsafe { exchange_fresh_carefully(size, pairs / 2, looks) },
+        // SAFETY: the function has no preconditions.
+        ("exchange", "c-fresh-lean") => unsafe { exchange_fresh_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
         ("exchange", "c-buffers") => unsafe { exchange_buffers(size, pairs / 2, looks) },
         ("routed", "rust") => routed(size, pairs / 2, looks)?,
@@ -44,7 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         // SAFETY: the function has no preconditions.
         ("routed", "c-lean") => unsafe { routed_messages(size, pairs / 2, looks) },
         // SAFETY: the function has no preconditions.
-        ("routed", "c-fresh") => unsafe { routed_fresh_messages(size, pairs / 2, looks) },
+        ("routed", "c-fresh") => unsafe { routed_fresh_carefully(size, pairs / 2, looks) },
+        // SAFETY: the function has no preconditions.
+        ("routed", "c-fresh-lean") => unsafe { routed_fresh_messages(size, pairs / 2, looks) },
         ("flow", "rust") => flow(size, pairs, looks)?,
         ("flow", "rust-fresh") => flow_of_fresh_messages(size, pairs, looks)?,
         // SAFETY: the function has no preconditions.
@@ -52,7 +56,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         // SAFETY: the function has no preconditions.
         ("flow", "c-lean") => unsafe { flow_messages(size, pairs, looks) },
         // SAFETY: the function has no preconditions.
-        ("flow", "c-fresh") => unsafe { flow_fresh_messages(size, pairs, looks) },
+        ("flow", "c-fresh") => unsafe { flow_fresh_carefully(size, pairs, looks) },
+        // SAFETY: the function has no preconditions.
+        ("flow", "c-fresh-lean") => unsafe { flow_fresh_messages(size, pairs, looks) },
         // SAFETY: the function has no preconditions.
         ("flow", "c-buffers") => unsafe { flow_buffers(size, pairs, looks) },
         _ => return Err(USAGE.into()),
@@ -188,13 +194,16 @@ fn push_and_pull() -> zmq::Result<(zmq::Context, zmq::Push, zmq::Pull)> {
 unsafe extern "C" {
     fn exchange_carefully(size: usize, exchanges: c_ulong, looks: bool);
     fn exchange_messages(size: usize, exchanges: c_ulong, looks: bool);
+    fn exchange_fresh_carefully(size: usize, exchanges: c_ulong, looks: bool);
     fn exchange_fresh_messages(size: usize, exchanges: c_ulong, looks: bool);
     fn exchange_buffers(size: usize, exchanges: c_ulong, looks: bool);
     fn routed_carefully(size: usize, exchanges: c_ulong, looks: bool);
     fn routed_messages(size: usize, exchanges: c_ulong, looks: bool);
+    fn routed_fresh_carefully(size: usize, exchanges: c_ulong, looks: bool);
     fn routed_fresh_messages(size: usize, exchanges: c_ulong, looks: bool);
     fn flow_carefully(size: usize, messages: c_ulong, looks: bool);
     fn flow_messages(size: usize, messages: c_ulong, looks: bool);
+    fn flow_fresh_carefully(size: usize, messages: c_ulong, looks: bool);
     fn flow_fresh_messages(size: usize, messages: c_ulong, looks: bool);
     fn flow_buffers(size: usize, messages: c_ulong, looks: bool);
 }

@@ -191,6 +191,7 @@ impl Radio {
             Ok(group) => group,
             Err(error) => return Err(SendError::new(error, message)),
         };
+        self.socket.heed_room();
         self.socket.send_message(message, wait, |frame| {
             // libzmq copies a datagram to where there is no more room, without a look.
             if 1 + group.len() + frame.len() > LONGEST_DATAGRAM

@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 use std::ops::Deref;
 use std::thread;
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub struct SharedSocket {
 // SAFETY: libzmq locks every call on a socket of these types (socket_base.cpp: `_thread_safe`), but
 // for `zmq_close`, which comes when nobody else has the socket. On our side, what a `Socket` keeps
 // in cells is reached only through a `Locked`, by the one thread whose turn it is; all else that is
-// done here reads the pointer, the type and the context, which never change.
+// done here reads the pointer, the type and the context, which never change, or what is atomic.
 unsafe impl Sync for SharedSocket {}
 
 impl SharedSocket {
@@ -235,6 +236,14 @@ impl SharedSocket {
         Ok(frame)
     }
 
+    /// Before a message is sent that may be dropped: if there is room, it is not.
+    pub(crate) fn heed_room(&self) {
+        // In a forked child the lock within may be another thread's, which is not there.
+        if !self.context().is_inherited() {
+            self.socket.heed_room_with_others();
+        }
+    }
+
     /// Sends a message of one frame, on which `write` has written.
     pub(crate) fn send_message(
         &self,
@@ -274,6 +283,8 @@ impl SharedSocket {
         let flags = if by_poll { ffi::ZMQ_DONTWAIT } else { wait.flags() };
         let mut deadline = None;
         let mut pause = Duration::ZERO;
+        // Whether there may be room that libzmq has not heard of, as it would if it waited.
+        let mut may_hear = matches!(ready, Ready::ToSend);
         loop {
             match attempt(flags) {
                 Ok(()) => return Ok(()),
@@ -282,6 +293,10 @@ impl SharedSocket {
                     continue;
                 }
                 Err(libc::EAGAIN) if by_poll => {}
+                Err(libc::EAGAIN) if mem::take(&mut may_hear) => {
+                    self.socket.hear_of_room();
+                    continue;
+                }
                 Err(libc::EAGAIN) => return Err(self.timed_out(call, wait)),
                 Err(errno) => return Err(Error::new(call, errno)),
             }
@@ -295,6 +310,10 @@ impl SharedSocket {
                 *deadline.insert(wait.deadline(option))
             };
             if deadline.is_over() {
+                if mem::take(&mut may_hear) {
+                    self.socket.hear_of_room();
+                    continue;
+                }
                 return Err(self.timed_out(call, wait));
             }
             // Some sockets call themselves ready if they are for any peer, and of a message one

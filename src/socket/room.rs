@@ -8,8 +8,8 @@
 //! is not to wait finds no room.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::ffi::c_int;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use zmq_sys as ffi;
 
@@ -21,22 +21,28 @@ use crate::options::{Capped, Opt, Setting};
 /// The default of `ZMQ_SNDHWM`.
 const USUAL: u32 = 1000;
 
-/// How many messages may be sent before libzmq is to take notice.
+/// How many messages may be sent before libzmq is to take notice. Atomic, as threads may send by one
+/// socket that they share.
 pub(super) struct Unheard {
-    left: Cell<u32>,
-    most: Cell<u32>,
+    left: AtomicU32,
+    most: AtomicU32,
 }
 
 impl Unheard {
     pub(super) fn of_kind(kind: c_int) -> Self {
         let most = Self::most(kind, USUAL);
-        Self { left: Cell::new(most), most: Cell::new(most) }
+        Self { left: most.into(), most: most.into() }
     }
 
     /// A peer tells when it has read half of what fits. The other half is for what is sent in between
     /// and for what it has yet to read, in equal parts.
     fn most(kind: c_int, mark: u32) -> u32 {
-        let drops = matches!(kind, ffi::ZMQ_ROUTER | ffi::ZMQ_PUB | ffi::ZMQ_XPUB);
+        let drops = match kind {
+            ffi::ZMQ_ROUTER | ffi::ZMQ_PUB | ffi::ZMQ_XPUB => true,
+            #[cfg(feature = "draft")]
+            ffi::ZMQ_RADIO => true,
+            _ => false,
+        };
         if drops && mark > 0 { mark / 4 } else { u32::MAX }
     }
 }
@@ -55,8 +61,8 @@ impl Socket {
 
     /// Keeps in mind how many messages fit. Who knows how many were sent before.
     pub(super) fn learn_of_room(&self, mark: u32) {
-        self.inner.unheard.most.set(Unheard::most(self.kind(), mark));
-        self.inner.unheard.left.set(0);
+        self.inner.unheard.most.store(Unheard::most(self.kind(), mark), Relaxed);
+        self.inner.unheard.left.store(0, Relaxed);
     }
 
     /// Before a message is sent: if it might be dropped for want of room that there is, has libzmq
@@ -65,18 +71,28 @@ impl Socket {
     #[inline(always)]
     pub(crate) fn heed_room(&self) {
         let left = &self.inner.unheard.left;
-        let before = left.get();
-        left.set(before.wrapping_sub(1));
+        let before = left.load(Relaxed);
+        // Not in one step, which would take longer, as this is the one thread that sends.
+        left.store(before.wrapping_sub(1), Relaxed);
         if before == 0 {
             self.hear_of_room();
         }
     }
 
-    /// Has libzmq take notice of what its peers have read.
+    /// The same where others may send at the same time.
+    #[cfg(feature = "draft")]
+    pub(crate) fn heed_room_with_others(&self) {
+        let lower = |left: u32| left.checked_sub(1);
+        if self.inner.unheard.left.fetch_update(Relaxed, Relaxed, lower).is_err() {
+            self.hear_of_room();
+        }
+    }
+
+    /// Has libzmq take notice of what its peers have read. Any thread may that may send.
     #[cold]
     pub(crate) fn hear_of_room(&self) {
         // If it does not come to it here, it has to with the next message.
-        self.inner.unheard.left.set(0);
+        self.inner.unheard.left.store(0, Relaxed);
         if frame::is_freeing() {
             return;
         }
@@ -86,7 +102,7 @@ impl Socket {
         unsafe { ffi::zmq_unbind(self.as_ptr(), c"".as_ptr()) };
         // After a signal it may not have.
         if errno() != libc::EINTR {
-            self.inner.unheard.left.set(self.inner.unheard.most.get());
+            self.inner.unheard.left.store(self.inner.unheard.most.load(Relaxed), Relaxed);
         }
     }
 }

@@ -11,6 +11,7 @@ mod opening;
 mod peer;
 mod radio_dish;
 mod raw;
+mod room;
 mod scatter_gather;
 mod sharing;
 mod waiting;

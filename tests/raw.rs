@@ -5,11 +5,12 @@
 use std::ffi::{c_int, c_void};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Instant;
 use std::{ptr, slice, thread};
 
 use zmq::{
-    Answering, Awaiting, Context, Dealer, ErrorKind, Events, Frame, Idle, POLLIN, POLLOUT, Pair,
-    Pub, Pull, Push, Rep, Req, Retry, Router, Stream, Sub, XPub, XSub, sys,
+    Answering, Awaiting, Context, Dealer, ErrorKind, Events, Frame, Idle, Message, POLLIN, POLLOUT,
+    Pair, Pub, Pull, Push, Rep, Req, Retry, Router, RoutingId, Stream, Sub, XPub, XSub, sys,
 };
 
 mod common;
@@ -607,4 +608,41 @@ fn a_socket_tells_what_it_is_ready_for() {
     let error = left.events().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Terminated);
     assert!(error.to_string().starts_with("zmq_getsockopt `ZMQ_EVENTS`: "), "{error}");
+}
+
+/// Neither does anybody wait for what is behind it.
+#[test]
+fn the_rest_of_a_message_that_c_has_begun_is_nobodys_id() {
+    let context = context();
+    let router = Router::options().recv_timeout(PATIENCE).open(&context).unwrap();
+    let client = Dealer::options().routing_id("client-7").open(&context).unwrap();
+    client.connect(&router.bind("inproc://begun").unwrap()).unwrap();
+    let begin = || {
+        client.send("an id?").unwrap();
+        let mut id = Frame::new();
+        // SAFETY: the socket is open and the frame initialised.
+        let len = unsafe { sys::zmq_msg_recv(id.as_raw_mut(), router.as_raw(), 0) };
+        assert_eq!((len, id), (8, Frame::from("client-7")));
+    };
+    let into = |mut message| {
+        let mut id = RoutingId::default();
+        router.recv_into(&mut id, &mut message).map(|()| (id, message))
+    };
+    let ways: [&dyn Fn() -> zmq::Result<(RoutingId, Message)>; 3] = [
+        &|| router.recv(),
+        &|| into(Message::new()),
+        // With room for several frames.
+        &|| into(["one", "two"].into()),
+    ];
+    for receive in ways {
+        begin();
+        let start = Instant::now();
+        assert_eq!(router.try_recv().unwrap_err().kind(), ErrorKind::TimedOut);
+        assert!(start.elapsed() < PATIENCE);
+        for next in ["one".into(), Message::from(["one", "two", "three"])] {
+            begin();
+            client.send(next.clone()).unwrap();
+            assert_eq!(receive().unwrap(), ("client-7".into(), next));
+        }
+    }
 }

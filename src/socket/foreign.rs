@@ -24,9 +24,9 @@ impl Socket {
     /// libzmq's own pointer, for calls that this crate does not make.
     ///
     /// It is valid as long as the socket is, and its thread is the socket's. It
-    /// must not be closed. What C does with it must leave a
-    /// [`Req`](crate::Req) or [`Rep`](crate::Rep) in its state, and an endpoint
-    /// or option that C gives it is not known here: a socket that is
+    /// must not be closed. What C does with it must leave it between two
+    /// messages, and a [`Req`](crate::Req) or [`Rep`](crate::Rep) in its state; an
+    /// endpoint or option that C gives it is not known here: a socket that is
     /// [opened anew](crate::Req::abandon) does not have it, and it must be none
     /// that a [`from_raw`](crate::Dealer::from_raw) refuses or excludes.
     ///

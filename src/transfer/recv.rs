@@ -83,10 +83,11 @@ impl Socket {
         if let Err(tried) = self.recv_front_at_once(whose, wait) {
             return self.recv_slowly_from(whose, message, wait, tried);
         }
-        match message.with_one(|frame| self.recv_measured_now(frame, 0)) {
+        // It is there.
+        match message.with_one(|frame| self.recv_measured_now(frame, ffi::ZMQ_DONTWAIT)) {
             Some(Ok(())) => Ok(()),
-            Some(Err(outcome)) => self.recv_on_from(message, outcome),
-            None => self.recv_several_from(message),
+            Some(Err(outcome)) => self.recv_on_from(whose, message, wait, outcome),
+            None => self.recv_several_from(whose, message, wait),
         }
     }
 
@@ -102,20 +103,45 @@ impl Socket {
             *message = Message::new();
             return Err(error);
         }
-        self.recv_several_from(message)
+        self.recv_several_from(whose, message, wait)
     }
 
     /// Goes on after the frame in front, in the place of a message that may have several.
     #[cold]
-    fn recv_several_from(&self, message: &mut Message) -> Result<()> {
+    fn recv_several_from(
+        &self,
+        whose: &mut Measured,
+        message: &mut Message,
+        wait: Wait,
+    ) -> Result<()> {
+        if !whose.frame().more() {
+            return self.recv_slowly_from(whose, message, wait, Tried::Not);
+        }
         let second = self.recv_next(message.first_mut());
         self.recv_rest(message, second)
     }
 
     /// Goes on after the first two frames.
+    ///
+    /// If none was to follow the first, it was the end of a message whose beginning somebody else has
+    /// taken, by the pointer or before a fork. It says whose nothing is, and is dropped: what comes
+    /// after it is in front of the next message.
     #[cold]
-    fn recv_on_from(&self, message: &mut Message, second: Result<(), c_int>) -> Result<()> {
+    fn recv_on_from(
+        &self,
+        whose: &mut Measured,
+        message: &mut Message,
+        wait: Wait,
+        second: Result<(), c_int>,
+    ) -> Result<()> {
         let frame = message.first_mut();
+        if !whose.frame().more() {
+            if second.is_err() {
+                return self.recv_slowly_from(whose, message, wait, Tried::Not);
+            }
+            *whose.frame_mut() = mem::take(frame);
+            return self.recv_several_from(whose, message, wait);
+        }
         let outcome = second.or_else(|errno| self.recv_next_again(frame, errno));
         self.recv_rest(message, outcome)
     }

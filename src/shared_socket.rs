@@ -5,6 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem;
 use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -53,6 +54,8 @@ const SEND: &str = "zmq_msg_send";
 pub struct SharedSocket {
     socket: Socket,
     turn: Turn,
+    /// Whose turn it is to have libzmq look for room.
+    looking: Mutex<()>,
 }
 
 // SAFETY: libzmq locks every call on a socket of these types (socket_base.cpp: `_thread_safe`), but
@@ -63,7 +66,7 @@ unsafe impl Sync for SharedSocket {}
 
 impl SharedSocket {
     pub(crate) fn new(socket: Socket) -> Self {
-        Self { socket, turn: Turn::default() }
+        Self { socket, turn: Turn::default(), looking: Mutex::default() }
     }
 
     /// Accepts connections at `endpoint`; see [`Socket::bind`].
@@ -238,10 +241,20 @@ impl SharedSocket {
 
     /// Before a message is sent that may be dropped: if there is room, it is not.
     pub(crate) fn heed_room(&self) {
-        // In a forked child the lock within may be another thread's, which is not there.
-        if !self.context().is_inherited() {
-            self.socket.heed_room_with_others();
+        // Where `insist` will not call libzmq either, see there.
+        if frame::is_freeing() || self.context().is_inherited() || self.socket.takes_room() {
+            return;
         }
+        let _looking = self.looking();
+        if !self.socket.takes_room() {
+            self.socket.hear_of_room();
+        }
+    }
+
+    /// One looks at a time: how much is left is for who looks to say, and not for who looked a while
+    /// ago.
+    fn looking(&self) -> MutexGuard<'_, ()> {
+        self.looking.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends a message of one frame, on which `write` has written.
@@ -294,6 +307,7 @@ impl SharedSocket {
                 }
                 Err(libc::EAGAIN) if by_poll => {}
                 Err(libc::EAGAIN) if mem::take(&mut may_hear) => {
+                    let _looking = self.looking();
                     self.socket.hear_of_room();
                     continue;
                 }
@@ -311,6 +325,7 @@ impl SharedSocket {
             };
             if deadline.is_over() {
                 if mem::take(&mut may_hear) {
+                    let _looking = self.looking();
                     self.socket.hear_of_room();
                     continue;
                 }

@@ -9,7 +9,8 @@
 
 use std::borrow::Cow;
 use std::ffi::c_int;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use zmq_sys as ffi;
 
@@ -61,8 +62,8 @@ impl Socket {
 
     /// Keeps in mind how many messages fit. Who knows how many were sent before.
     pub(super) fn learn_of_room(&self, mark: u32) {
-        self.inner.unheard.most.store(Unheard::most(self.kind(), mark), Relaxed);
-        self.inner.unheard.left.store(0, Relaxed);
+        self.inner.unheard.most.store(Unheard::most(self.kind(), mark), SeqCst);
+        self.inner.unheard.left.store(0, SeqCst);
     }
 
     /// Before a message is sent: if it might be dropped for want of room that there is, has libzmq
@@ -79,13 +80,12 @@ impl Socket {
         }
     }
 
-    /// The same where others may send at the same time.
+    /// Whether a message may be sent before libzmq is to take notice, where others may send at the
+    /// same time.
     #[cfg(feature = "draft")]
-    pub(crate) fn heed_room_with_others(&self) {
+    pub(crate) fn takes_room(&self) -> bool {
         let lower = |left: u32| left.checked_sub(1);
-        if self.inner.unheard.left.fetch_update(Relaxed, Relaxed, lower).is_err() {
-            self.hear_of_room();
-        }
+        self.inner.unheard.left.fetch_update(Relaxed, Relaxed, lower).is_ok()
     }
 
     /// Has libzmq take notice of what its peers have read. Any thread may that may send.
@@ -101,8 +101,15 @@ impl Socket {
         // unbound.
         unsafe { ffi::zmq_unbind(self.as_ptr(), c"".as_ptr()) };
         // After a signal it may not have.
-        if errno() != libc::EINTR {
-            self.inner.unheard.left.store(self.inner.unheard.most.load(Relaxed), Relaxed);
+        if errno() == libc::EINTR {
+            return;
+        }
+        let Unheard { left, most } = &self.inner.unheard;
+        let fit = most.load(SeqCst);
+        left.store(fit, SeqCst);
+        if most.load(SeqCst) != fit {
+            // Somebody has changed the mark in between.
+            left.store(0, SeqCst);
         }
     }
 }

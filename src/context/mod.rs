@@ -69,8 +69,9 @@ use crate::socket::SocketType;
 ///
 /// In a process that was forked off, dropping an inherited context or socket
 /// does nothing: they belong to the parent. Other calls are errors there, but
-/// for a send that does not wait: libzmq may take a few messages, which go
-/// nowhere. A child that goes on makes a context of its own.
+/// for a few that need not wait: libzmq may take messages, which go nowhere,
+/// and give out some that had come. A child that goes on makes a context of its
+/// own.
 ///
 /// A context that C made, or is to end, comes and goes by
 /// [`borrow_raw`](Self::borrow_raw), [`from_raw`](Self::from_raw) and

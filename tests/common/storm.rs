@@ -19,6 +19,19 @@ pub(crate) struct Storm {
     _here: PhantomData<*const ()>,
 }
 
+/// The thread that gets the signals, which lives until it is not needed, as it waits for that.
+struct Here(libc::pthread_t);
+
+// SAFETY: it is a name that any thread of the process may use. Some C libraries make it a pointer.
+unsafe impl Send for Here {}
+
+impl Here {
+    fn interrupt(&self) {
+        // SAFETY: the thread lives.
+        unsafe { libc::pthread_kill(self.0, libc::SIGALRM) };
+    }
+}
+
 pub(crate) fn begin() -> Storm {
     // SAFETY: all zeros is a valid `sigaction`.
     let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
@@ -28,15 +41,14 @@ pub(crate) fn begin() -> Storm {
     let rc = unsafe { libc::sigaction(libc::SIGALRM, &raw const action, ptr::null_mut()) };
     assert_eq!(rc, 0);
     // SAFETY: it has no preconditions.
-    let here = unsafe { libc::pthread_self() };
+    let here = Here(unsafe { libc::pthread_self() });
     let ends = Arc::new(AtomicBool::new(false));
     let thread = thread::spawn({
         let ends = Arc::clone(&ends);
         move || {
             while !ends.load(Ordering::Relaxed) {
                 thread::sleep(Duration::from_millis(1));
-                // SAFETY: that thread lives until this one has ended, as it waits for it.
-                unsafe { libc::pthread_kill(here, libc::SIGALRM) };
+                here.interrupt();
             }
         }
     });

@@ -4,6 +4,7 @@ use std::ffi::CString;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::thread::JoinHandleExt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{mem, ptr};
 
@@ -91,16 +92,11 @@ fn a_signal_does_not_keep_keys_from_being_read() {
     let rc = unsafe { libc::sigaction(libc::SIGUSR1, &raw const action, ptr::null_mut()) };
     assert_eq!(rc, 0);
 
-    let (tell, told) = mpsc::channel();
     let reads = {
         let path = path.clone();
-        thread::spawn(move || {
-            // SAFETY: it has no preconditions.
-            tell.send(unsafe { libc::pthread_self() }).unwrap();
-            PublicKey::load(path)
-        })
+        thread::spawn(move || PublicKey::load(path))
     };
-    let reader = told.recv().unwrap();
+    let reader = reads.as_pthread_t();
     // It comes back when the reader has opened it too.
     let mut pipe = OpenOptions::new().write(true).open(path).unwrap();
     for signals in 1..=100 {

@@ -612,7 +612,7 @@ fn a_socket_tells_what_it_is_ready_for() {
 
 /// Neither does anybody wait for what is behind it.
 #[test]
-fn the_rest_of_a_message_that_c_has_begun_is_nobodys_id() {
+fn the_last_of_a_message_that_c_has_begun_is_nobodys_id() {
     let context = context();
     let router = Router::options().recv_timeout(PATIENCE).open(&context).unwrap();
     let client = Dealer::options().routing_id("client-7").open(&context).unwrap();

@@ -91,7 +91,7 @@ impl Measured {
         }
     }
 
-    /// The same for a frame of which it is known that more follow.
+    /// The same for a frame that others follow, which is not asked.
     ///
     /// # Safety
     ///

@@ -7,8 +7,8 @@ use crate::message::Message;
 use crate::routing_id::RoutingId;
 use crate::several::Several;
 
-/// Makes both, empty, and has them filled. As libzmq is told where they are, what is moved before it
-/// fills them is moved once more; so are two that were made apart.
+/// Makes both, empty, and has them filled. As libzmq is told where they are, what is moved before
+/// it fills them is moved once more; so are two that were made apart.
 #[expect(clippy::inline_always, reason = "else what is received is moved once more")]
 #[inline(always)]
 pub(crate) fn fill_both<E>(
@@ -16,25 +16,26 @@ pub(crate) fn fill_both<E>(
 ) -> Result<(RoutingId, Message), E> {
     let mut both = MaybeUninit::<(RoutingId, Message)>::uninit();
     let place = both.as_mut_ptr();
-    // SAFETY: it is in `both`.
+    // SAFETY: `place` is that of `both`, in this function.
     let id = unsafe { &raw mut (*place).0.0 };
-    // SAFETY: as above.
+    // SAFETY: as for `id`.
     let one = unsafe { &raw mut (*place).1.one };
-    // SAFETY: as above.
+    // SAFETY: as for `id`.
     let many = unsafe { &raw mut (*place).1.many };
-    // SAFETY: it is writable.
+    // SAFETY: it is in `both`, which is ours to write.
     unsafe { Measured::init(id) };
-    // SAFETY: as above.
+    // SAFETY: as for `id`.
     unsafe { Measured::init(one) };
-    // SAFETY: as above.
+    // SAFETY: as for `id`.
     unsafe { many.write(Several::NONE) };
-    // SAFETY: these are all parts that it has.
+    // SAFETY: all its parts were written above, which the pattern below sees to.
     let (id, message) = unsafe { both.assume_init_mut() };
+    let (RoutingId(_), Message { one: _, many: _ }) = (&*id, &*message);
     if let Err(error) = fill(id, message) {
-        // SAFETY: as above, and it is not used again.
+        // SAFETY: `fill` had it by references, and left it whole. It is not used again.
         unsafe { both.assume_init_drop() };
         return Err(error);
     }
-    // SAFETY: as above.
+    // SAFETY: as on an error.
     Ok(unsafe { both.assume_init() })
 }

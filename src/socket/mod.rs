@@ -252,7 +252,7 @@ impl Socket {
         unsafe { frame.receive(|frame| self.recv_sized(frame, flags)) }
     }
 
-    /// The same for one of which it is known that more follow.
+    /// The same for one that others follow, which is not asked.
     #[inline]
     pub(crate) fn recv_front_now(&self, front: &mut Measured, flags: c_int) -> Result<(), c_int> {
         // SAFETY: as above.

@@ -5,7 +5,7 @@
 //! was, and messages are dropped for peers that have nothing queued: half of an answer of some
 //! thousand parts, and whoever waits for the last does so for ever. So it is made to in time, for
 //! peers that have a quarter of what fits yet to read, or less. Nor does it look when a message that
-//! is not to wait finds no room.
+//! is not to wait finds no room, so that this is made to as well, before it is an error.
 
 use std::borrow::Cow;
 use std::ffi::c_int;
@@ -73,7 +73,8 @@ impl Socket {
     pub(crate) fn heed_room(&self) {
         let left = &self.inner.unheard.left;
         let before = left.load(Relaxed);
-        // Not in one step, which would take longer, as this is the one thread that sends.
+        // Not in one step, which would take longer: of these sockets one thread has the use. Those
+        // that threads share have `takes_room`.
         left.store(before.wrapping_sub(1), Relaxed);
         if before == 0 {
             self.hear_of_room();

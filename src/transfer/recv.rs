@@ -83,7 +83,7 @@ impl Socket {
         if let Err(tried) = self.recv_front_at_once(whose, wait) {
             return self.recv_slowly_from(whose, message, wait, tried);
         }
-        // It is there.
+        // It is there, so there is no need to wait for it; and if it is not, see `recv_on_from`.
         match message.with_one(|frame| self.recv_measured_now(frame, ffi::ZMQ_DONTWAIT)) {
             Some(Ok(())) => Ok(()),
             Some(Err(outcome)) => self.recv_on_from(whose, message, wait, outcome),
@@ -123,9 +123,9 @@ impl Socket {
 
     /// Goes on after the first two frames.
     ///
-    /// If none was to follow the first, it was the end of a message whose beginning somebody else has
-    /// taken, by the pointer or before a fork. It says whose nothing is, and is dropped: what comes
-    /// after it is in front of the next message.
+    /// If none was to follow the first, that was the last of a message whose beginning somebody else
+    /// has taken: C by the pointer, or in a forked child a receive that failed in between. It says
+    /// whose nothing is, and is dropped: what comes after it is in front of the next message.
     #[cold]
     fn recv_on_from(
         &self,
@@ -160,7 +160,7 @@ impl Socket {
         self.recv_frame_now(frame, flags).map_err(Tried::InVain)
     }
 
-    /// The same for one that others follow for sure.
+    /// The same for one that libzmq lets others follow.
     #[inline]
     fn recv_front_at_once(&self, front: &mut Measured, wait: Wait) -> Result<(), Tried> {
         let flags = self.recvs_plainly(wait).ok_or(Tried::Not)?;
@@ -273,8 +273,8 @@ impl Socket {
         self.recv_rest(message, first)
     }
 
-    /// Receives the frames after the first, which are there already, if that
-    /// came of the first. On an error nothing is left in the message.
+    /// Receives the frames after the first, which are there already, unless
+    /// the first is an error. On an error nothing is left in the message.
     #[inline(never)]
     fn recv_rest(&self, message: &mut Message, first: Result<()>) -> Result<()> {
         let outcome = first.and_then(|()| self.recv_more(message));

@@ -81,10 +81,10 @@ buffers of that size, where sockets of this crate have 32 KiB on the libzmq that
 8; a libzmq without its draft options goes without. `Options::spin` keeps a processor busy while it
 looks, which where there are not many of them takes it from those who are waited for; also over inproc,
 where the system may have both threads share one, and each round trip then takes twice as long as was to
-be spun. `Options::spin_where_it_pays`, and with it `Options::latency`, stops when it finds that it does
-not help, and tries again once in 256 waits: that is not to be seen in the p50, but on a busy machine it
-was in the p99. `Vec`, `String` and `Box<[u8]>` are handed over
-without a copy by themselves from 1 KiB on. What is received need not be a message of its own:
+be spun: with 50 us, some 50 times as long as without. `Options::spin_where_it_pays`, and with it
+`Options::latency`, stops when it finds that it does not help, and tries again once in 256 waits: that
+is not to be seen in the p50, but on a busy machine it was in the p99. `Vec`, `String` and `Box<[u8]>`
+are handed over without a copy by themselves from 1 KiB on. What is received need not be a message of its own:
 `recv_into` uses one again.
 
 # Long messages and the C library
@@ -92,7 +92,8 @@ without a copy by themselves from 1 KiB on. What is received need not be a messa
 glibc gives memory that is free at the end of its heap back to the system, which has to clear each
 page of it again for the next message. The libzmq that this crate builds keeps up to 4 MiB, in 32
 places, of what long messages were in for those to come: with messages of 64 KiB from PUSH to PULL
-that was 3.3 times the rate over inproc, 1.4 over tcp, and through a device over inproc 2.1. On
+that was 3.3 times the rate over inproc (1.5 on one core), 1.4 over tcp, and through a device over
+inproc 2.1. On
 another libzmq a program can ask glibc for much the same, for all that it does:
 `GLIBC_TUNABLES=glibc.malloc.trim_threshold=16777216:glibc.malloc.mmap_threshold=4194304`.
 """
@@ -111,9 +112,8 @@ BEHIND = {
     " counted, and it keeps a copy of each frame until the last is sent, so that a message whose peer leaves"
     " half-way goes whole to the next. Over inproc its rate depends on which of its three threads share a"
     " core, which changes in the course of a run.",
-    "many": "A round trip over inproc among a thousand takes 3,564 instructions beside C's 3,482 on the"
-    " system's library, and 2,557 beside 2,657 on the one that is built; of system calls and"
-    " of switches between threads there are about as many. The rest is memory: so many sockets fit into no"
+    "many": "A round trip over inproc among a thousand takes as many instructions as in C, within 3 %, and"
+    " about as many system calls and switches between threads. The rest is memory: so many sockets fit into no"
     " cache, and where they lie, and on which core, is another matter in each program. Rows far above 1 are"
     " so for the same reason.",
 }

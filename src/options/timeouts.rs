@@ -59,7 +59,7 @@ impl<T: SocketType> Options<T> {
 /// # Options: waiting
 ///
 /// Each option is described where it is chosen before opening: see
-/// [`Options`](crate::Options).
+/// [`Options`].
 impl Socket {
     /// How long closing lets unsent messages wait for their peer.
     ///

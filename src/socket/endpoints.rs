@@ -230,17 +230,17 @@ impl Socket {
         }
     }
 
-    /// See [`Journal::may_use_inproc`].
+    /// See [`Journal::may_use_inproc`](crate::journal::Journal::may_use_inproc).
     pub(crate) fn may_use_inproc(&self) -> bool {
         self.inner.journal.borrow().may_use_inproc()
     }
 
-    /// See [`Journal::connections_to`].
+    /// See [`Journal::connections_to`](crate::journal::Journal::connections_to).
     pub(crate) fn connections_to(&self, endpoint: &str) -> usize {
         self.inner.journal.borrow().connections_to(endpoint)
     }
 
-    /// See [`Journal::part_with`].
+    /// See [`Journal::part_with`](crate::journal::Journal::part_with).
     pub(crate) fn part_with(&self, endpoint: &str) {
         self.note(|journal| journal.part_with(endpoint));
     }
@@ -330,7 +330,7 @@ impl Socket {
         self.inner.journal.borrow().endpoints().map(ToOwned::to_owned).collect()
     }
 
-    /// See [`Journal::turn_to_next`].
+    /// See [`Journal::turn_to_next`](crate::journal::Journal::turn_to_next).
     pub(crate) fn turn_to_next(&self) {
         self.inner.journal.borrow_mut().turn_to_next();
     }

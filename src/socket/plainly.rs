@@ -82,7 +82,7 @@ impl Socket {
         may_call(flags).then_some(flags)
     }
 
-    /// See [`Journal::always_has_peers`].
+    /// See [`Journal::always_has_peers`](crate::journal::Journal::always_has_peers).
     #[inline]
     pub(crate) fn always_has_peers(&self) -> bool {
         self.inner.always_has_peers.get()

@@ -251,6 +251,13 @@ impl SharedSocket {
         }
     }
 
+    /// Has libzmq look for room.
+    #[cold]
+    fn hear_of_room(&self) {
+        let _looking = self.looking();
+        self.socket.hear_of_room();
+    }
+
     /// One looks at a time: how much is left is for who looks to say, and not for who looked a while
     /// ago.
     fn looking(&self) -> MutexGuard<'_, ()> {
@@ -307,8 +314,7 @@ impl SharedSocket {
                 }
                 Err(libc::EAGAIN) if by_poll => {}
                 Err(libc::EAGAIN) if mem::take(&mut may_hear) => {
-                    let _looking = self.looking();
-                    self.socket.hear_of_room();
+                    self.hear_of_room();
                     continue;
                 }
                 Err(libc::EAGAIN) => return Err(self.timed_out(call, wait)),
@@ -325,8 +331,7 @@ impl SharedSocket {
             };
             if deadline.is_over() {
                 if mem::take(&mut may_hear) {
-                    let _looking = self.looking();
-                    self.socket.hear_of_room();
+                    self.hear_of_room();
                     continue;
                 }
                 return Err(self.timed_out(call, wait));

@@ -73,7 +73,8 @@ impl Measured {
     ///
     /// # Safety
     ///
-    /// It has as many bytes then, or `c_int::MAX` and perhaps more, and `recv` does not panic.
+    /// The frame has as many bytes then as `recv` says, or perhaps more if that is `c_int::MAX`; and
+    /// `recv` does not panic.
     #[inline]
     pub(crate) unsafe fn receive<E>(
         &mut self,
